@@ -13,7 +13,9 @@ bool all_digits(std::string_view text) {
   return true;
 }
 
-Integer ten_to(int exponent) { return boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent)); }
+Integer ten_to(int exponent) {
+  return boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
+}
 
 /// Decimal digits to an integer. GMP would read a leading 0 as octal, so leading zeros are dropped first.
 Integer digits_to_integer(std::string_view digits) {
@@ -37,7 +39,8 @@ std::optional<Rational> parse_decimal(std::string_view text) {
     const auto whole = text.substr(0, dot);
     const auto fraction = text.substr(dot + 1);
     if (whole.empty() && fraction.empty()) return std::nullopt;
-    if ((!whole.empty() && !all_digits(whole)) || (!fraction.empty() && !all_digits(fraction))) return std::nullopt;
+    if ((!whole.empty() && !all_digits(whole)) || (!fraction.empty() && !all_digits(fraction)))
+      return std::nullopt;
     digits = std::string(whole) + std::string(fraction);
     exponent -= static_cast<int>(fraction.size());
   } else {

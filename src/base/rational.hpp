@@ -1,14 +1,16 @@
 // Exact numbers. Everything that decides a claim computes with these; floating point never supports "proved".
 #pragma once
-#include <boost/multiprecision/gmp.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include <boost/multiprecision/gmp.hpp>
+
 namespace overbar {
 
 using Integer = boost::multiprecision::number<boost::multiprecision::gmp_int, boost::multiprecision::et_off>;
-using Rational = boost::multiprecision::number<boost::multiprecision::gmp_rational, boost::multiprecision::et_off>;
+using Rational =
+    boost::multiprecision::number<boost::multiprecision::gmp_rational, boost::multiprecision::et_off>;
 
 /// Reads "3", "-1.5", "2/3", "1e-3" exactly; nullopt for anything else, for a zero denominator, and for an
 /// exponent above 4096 in size (a number of that length is no number a person wrote).

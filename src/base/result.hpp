@@ -1,4 +1,5 @@
-// Errors are values. An Error carries what to say; where it is said (a span) is added by whoever knows the source.
+// Errors are values. An Error carries what to say; where it is said (a span) is added by whoever knows the
+// source.
 #pragma once
 #include <expected>
 #include <string>

@@ -39,18 +39,20 @@ struct SourceMap {
   std::vector<SourceFile> files;
 };
 
-/// Line and column counted from 1; columns count Unicode characters (combining marks count as none), so that a
-/// caret under column c stands under what the reader sees.
+/// Line and column counted from 1; columns count Unicode characters (combining marks count as none), so that
+/// a caret under column c stands under what the reader sees.
 struct LineColumn {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
 };
 LineColumn line_column(const SourceFile& file, std::uint32_t offset);
 
-/// `file:line:column: error: message [code]`, the source line, carets; notes after it. `color` uses ANSI codes.
+/// `file:line:column: error: message [code]`, the source line, carets; notes after it. `color` uses ANSI
+/// codes.
 std::string format_diagnostic(const SourceMap& sources, const Diagnostic& diagnostic, bool color = false);
 
-/// The name nearest to `name` by edit distance (at most a third of its length, case ignored first); empty if none.
+/// The name nearest to `name` by edit distance (at most a third of its length, case ignored first); empty if
+/// none.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
 }  // namespace overbar

@@ -19,7 +19,7 @@ std::size_t hash_parts(Op op, std::uint32_t attr, std::uint32_t type, std::span<
 
 /// Interns `value` under `key`: one table, one index, for each kind of attribute.
 template <class T>
-std::uint32_t intern_value(std::vector<T>& table, std::unordered_map<std::string, std::uint32_t>& ids,
+std::uint32_t intern_value(std::deque<T>& table, std::unordered_map<std::string, std::uint32_t>& ids,
                            std::string key, T value) {
   const auto [it, fresh] = ids.try_emplace(std::move(key), static_cast<std::uint32_t>(table.size()));
   if (fresh) table.push_back(std::move(value));
@@ -35,7 +35,8 @@ void append_bytes(std::string& key, const T& value) {
 
 Graph::Graph() : buckets_(1024, no_node) {}
 
-bool Graph::same(NodeId id, Op op, std::uint32_t attr, std::uint32_t type, std::span<const NodeId> args) const {
+bool Graph::same(NodeId id, Op op, std::uint32_t attr, std::uint32_t type,
+                 std::span<const NodeId> args) const {
   const Node& n = nodes_[id];
   return n.op == op && n.attr == attr && n.type == type && std::ranges::equal(this->args(id), args);
 }
@@ -88,8 +89,8 @@ std::uint32_t Graph::intern_application(Application application) {
 }
 
 std::uint32_t Graph::intern_name(Name name) {
-  std::string key = name.text + '\0' + name.latex + '\0' + static_cast<char>('0' + static_cast<int>(name.accent)) +
-                    name.of + '\0' + name.of_latex;
+  std::string key = name.text + '\0' + name.latex + '\0' +
+                    static_cast<char>('0' + static_cast<int>(name.accent)) + name.of + '\0' + name.of_latex;
   return intern_value(names_, name_ids_, std::move(key), std::move(name));
 }
 

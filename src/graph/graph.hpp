@@ -1,10 +1,14 @@
 // The graph: every quantity of a worksheet, every gradient and every claim is a node of it.
 //
-// A DAG is a list, children before parents: a node's arguments always have smaller ids, so a pass is a loop over
-// ids with a dense memo. Nodes are hash-consed: equal (op, attribute, type, arguments) is the same id. Nothing is
-// ever removed. Spans, comments and other things of the reader live in side tables of the reader, not here.
+// A DAG is a list, children before parents: a node's arguments always have smaller ids, so a pass is a loop
+// over ids with a dense memo. Nodes are hash-consed: equal (op, attribute, type, arguments) is the same id.
+// Nothing is ever removed. Spans, comments and other things of the reader live in side tables of the reader,
+// not here.
 #pragma once
 #include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -18,7 +22,8 @@ namespace overbar {
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = ~NodeId{0};
 
-/// A dimension: a constant size (code ≥ 0), or a symbol that stands for every size ≥ 1 (code < 0, symbol ~code).
+/// A dimension: a constant size (code ≥ 0), or a symbol that stands for every size ≥ 1 (code < 0, symbol
+/// ~code).
 struct Dim {
   std::int32_t code = 1;
   bool is_constant() const { return code >= 0; }
@@ -35,17 +40,17 @@ struct Type {
 };
 
 enum class Op : std::uint8_t {
-  symbol,      // attr: symbol
-  literal,     // attr: rationals (one for a scalar, row-major entries for a tensor with constant axes)
-  pi,          // the number π
-  dim_value,   // attr: Dim code; a dimension as a number
-  delta,       // Kronecker delta, axes [d, d]
-  iota,        // axes [d]: 1, 2, …, d
-  basis,       // argument t with axes b: axes b + [d]; one at index t, else 0
-  contract,    // attr: index labels; the n-ary product with free and summed indices
-  add,         // n-ary sum of equal types
-  apply,       // attr: application; a scalar or opaque function with its derivative order
-  call,        // attr: function; arguments…, then the body of the call
+  symbol,     // attr: symbol
+  literal,    // attr: rationals (one for a scalar, row-major entries for a tensor with constant axes)
+  pi,         // the number π
+  dim_value,  // attr: Dim code; a dimension as a number
+  delta,      // Kronecker delta, axes [d, d]
+  iota,       // axes [d]: 1, 2, …, d
+  basis,      // argument t with axes b: axes b + [d]; one at index t, else 0
+  contract,   // attr: index labels; the n-ary product with free and summed indices
+  add,        // n-ary sum of equal types
+  apply,      // attr: application; a scalar or opaque function with its derivative order
+  call,       // attr: function; arguments…, then the body of the call
   exp,
   log,
   sin,
@@ -94,14 +99,16 @@ struct Symbol {
   Domain domain;
 };
 
-/// A function of scalars or tensors. Opaque (`fn loss : scalar -> scalar`): any differentiable function. Defined
-/// (σ, tanh, …): scalar → scalar, applied entrywise, with one body per derivative order, made when first needed.
+/// A function of scalars or tensors. Opaque (`fn loss : scalar -> scalar`): any differentiable function.
+/// Defined (σ, tanh, …): scalar → scalar, applied entrywise, with one body per derivative order, made when
+/// first needed.
 struct Function {
   Name name;
   std::vector<Type> parameters;
   Type result;
   bool opaque = true;
-  /// bodies[k]: the k-th derivative as an expression in `placeholder` (a scalar symbol); defined functions only.
+  /// bodies[k]: the k-th derivative as an expression in `placeholder` (a scalar symbol); defined functions
+  /// only.
   NodeId placeholder = no_node;
   std::vector<NodeId> bodies;
 };
@@ -113,8 +120,8 @@ struct Application {
   friend bool operator==(const Application&, const Application&) = default;
 };
 
-/// Labels of a contraction: first the output's, then each argument's axes in order; canonical numbering by first
-/// appearance. A label outside the output is summed; an output label of no argument is broadcast.
+/// Labels of a contraction: first the output's, then each argument's axes in order; canonical numbering by
+/// first appearance. A label outside the output is summed; an output label of no argument is broadcast.
 using Label = std::uint16_t;
 
 class Graph {
@@ -122,8 +129,8 @@ class Graph {
   Graph();
 
   // -- nodes ------------------------------------------------------------------------------------------------
-  /// The node with these parts, made if it is new. Arguments must exist already. No simplification happens here:
-  /// the constructors of op/build.hpp do that.
+  /// The node with these parts, made if it is new. Arguments must exist already. No simplification happens
+  /// here: the constructors of op/build.hpp do that.
   NodeId intern(Op op, std::uint32_t attr, const Type& type, std::span<const NodeId> args);
   std::size_t size() const { return nodes_.size(); }
   const Node& node(NodeId id) const { return nodes_[id]; }
@@ -162,24 +169,40 @@ class Graph {
   Function& function(std::uint32_t id) { return functions_[id]; }
   std::size_t function_count() const { return functions_.size(); }
 
+  // -- what the prelude says about one call
+  // -------------------------------------------------------------------
+  /// A preferred pullback of a call: the adjoint of one argument, written with a placeholder for the call's
+  /// adjoint.
+  struct Pullback {
+    NodeId placeholder = no_node;
+    NodeId body = no_node;
+  };
+  void set_pullback(NodeId call, std::size_t arg, Pullback pullback) { pullbacks_[{call, arg}] = pullback; }
+  const Pullback* pullback(NodeId call, std::size_t arg) const {
+    const auto it = pullbacks_.find({call, arg});
+    return it == pullbacks_.end() ? nullptr : &it->second;
+  }
+
  private:
+  std::map<std::pair<NodeId, std::size_t>, Pullback> pullbacks_;
+  // Deques: a reference to an attribute stays good while more are interned.
   std::vector<Node> nodes_;
   std::vector<NodeId> args_;
   std::vector<std::uint32_t> buckets_;  // open addressing over node ids; no_node marks a free slot
-  std::vector<Type> types_;
+  std::deque<Type> types_;
   std::unordered_map<std::string, std::uint32_t> type_ids_;
-  std::vector<std::vector<Rational>> rationals_;
+  std::deque<std::vector<Rational>> rationals_;
   std::unordered_map<std::string, std::uint32_t> rational_ids_;
-  std::vector<std::vector<Label>> labels_;
+  std::deque<std::vector<Label>> labels_;
   std::unordered_map<std::string, std::uint32_t> label_ids_;
-  std::vector<Application> applications_;
+  std::deque<Application> applications_;
   std::unordered_map<std::string, std::uint32_t> application_ids_;
-  std::vector<Name> names_;
+  std::deque<Name> names_;
   std::unordered_map<std::string, std::uint32_t> name_ids_;
   std::vector<std::string> dim_names_;
   std::unordered_map<std::string, std::uint32_t> dim_ids_;
-  std::vector<Symbol> symbols_;
-  std::vector<Function> functions_;
+  std::deque<Symbol> symbols_;
+  std::deque<Function> functions_;
 
   bool same(NodeId id, Op op, std::uint32_t attr, std::uint32_t type, std::span<const NodeId> args) const;
   void grow_buckets();

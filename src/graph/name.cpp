@@ -3,10 +3,13 @@
 namespace overbar {
 namespace {
 
-/// Bytes of the first character and of the combining marks (U+0300–U+036F, lead bytes CC and CD) that follow it.
+/// Bytes of the first character and of the combining marks (U+0300–U+036F, lead bytes CC and CD) that follow
+/// it.
 std::size_t first_letter_size(const std::string& text) {
   std::size_t end = 0;
-  const auto continuation = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U; };
+  const auto continuation = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+  };
   const auto step = [&] {
     ++end;
     while (end < text.size() && continuation(end)) ++end;

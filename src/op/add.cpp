@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "op/support.hpp"
+
+namespace overbar {
+
+// Nested sums are flattened and like terms (equal but for their coefficient) are combined at the place of the
+// first. Coefficients are not distributed: −(a + b) stays one term, as the person wrote it.
+NodeId add(Graph& graph, std::vector<NodeId> terms) {
+  const std::vector<Dim> axes = graph.axes(terms.front());
+  std::vector<std::pair<NodeId, Rational>> collected;
+  std::unordered_map<NodeId, std::size_t> places;
+  const auto collect = [&](NodeId term) {
+    const Scaled part = split_coefficient(graph, term);
+    const auto [it, fresh] = places.try_emplace(part.rest, collected.size());
+    if (fresh)
+      collected.emplace_back(part.rest, part.coefficient);
+    else
+      collected[it->second].second += part.coefficient;
+  };
+  for (const NodeId term : terms) {
+    if (graph.op(term) != Op::add) {
+      collect(term);
+      continue;
+    }
+    const std::vector<NodeId> inner(graph.args(term).begin(), graph.args(term).end());
+    for (const NodeId part : inner) collect(part);
+  }
+  std::vector<NodeId> kept;
+  for (const auto& [rest, coefficient] : collected)
+    if (coefficient != 0) kept.push_back(scale(graph, coefficient, rest));
+  if (kept.empty()) return zeros(graph, axes);
+  if (kept.size() == 1) return kept.front();
+  return graph.intern(Op::add, 0, Type{axes}, kept);
+}
+
+namespace {
+
+Result<void> check(const Graph& graph, NodeId id) {
+  if (graph.args(id).size() < 2) return ill_formed(graph, id, "a sum has two terms");
+  for (const NodeId term : graph.args(id))
+    if (graph.type(term) != graph.type(id) || graph.is_boolean(term))
+      return ill_formed(graph, id, "the terms of a sum have one type");
+  return {};
+}
+
+NodeId rebuild(Graph& graph, NodeId /*id*/, std::span<const NodeId> args) {
+  return add(graph, {args.begin(), args.end()});
+}
+
+NodeId vjp(Graph& /*graph*/, NodeId /*id*/, NodeId adjoint, std::size_t /*arg*/) { return adjoint; }
+
+}  // namespace
+
+extern constinit const OpRow add_row{.op = Op::add,
+                                     .name = "add",
+                                     .notation = Notation::special,
+                                     .latex = "",
+                                     .check = check,
+                                     .rebuild = rebuild,
+                                     .vjp = vjp};
+
+}  // namespace overbar

@@ -1,0 +1,59 @@
+#include "op/support.hpp"
+
+// A call that stays visible: softmax(z) is written as a call, and is its body wherever that matters. The
+// prelude may state a preferred pullback of a call (p ∘ (p̄ − pᵀp̄ 1) for softmax); else the adjoint flows
+// through the body.
+
+namespace overbar {
+
+NodeId call(Graph& graph, std::uint32_t function, std::vector<NodeId> args, NodeId body) {
+  args.push_back(body);
+  return graph.intern(Op::call, function, graph.type(body), args);
+}
+
+namespace {
+
+Result<void> check(const Graph& graph, NodeId id) {
+  if (graph.args(id).empty()) return ill_formed(graph, id, "has a body");
+  if (graph.type(graph.args(id).back()) != graph.type(id))
+    return ill_formed(graph, id, "has its body's type");
+  return {};
+}
+
+NodeId rebuild(Graph& graph, NodeId id, std::span<const NodeId> args) {
+  const NodeId fresh = graph.intern(Op::call, graph.node(id).attr, graph.type(args.back()), args);
+  if (fresh == id) return id;
+  // The pullbacks are over the old arguments: write them over the new ones.
+  std::unordered_map<NodeId, NodeId> replacement{{id, fresh}};
+  const std::vector<NodeId> old(graph.args(id).begin(), graph.args(id).end());
+  for (std::size_t k = 0; k < old.size(); ++k)
+    if (old[k] != args[k]) replacement.emplace(old[k], args[k]);
+  for (std::size_t k = 0; k + 1 < old.size(); ++k)
+    if (const auto* rule = graph.pullback(id, k))
+      if (graph.pullback(fresh, k) == nullptr)
+        graph.set_pullback(fresh, k, {rule->placeholder, substitute(graph, rule->body, replacement)});
+  return fresh;
+}
+
+NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t arg) {
+  const std::size_t body = graph.args(id).size() - 1;
+  if (arg != body) {
+    const auto* rule = graph.pullback(id, arg);
+    return rule == nullptr ? no_node : substitute(graph, rule->body, {{rule->placeholder, adjoint}});
+  }
+  for (std::size_t k = 0; k < body; ++k)
+    if (graph.pullback(id, k) != nullptr) return no_node;
+  return adjoint;
+}
+
+}  // namespace
+
+extern constinit const OpRow call_row{.op = Op::call,
+                                      .name = "call",
+                                      .notation = Notation::special,
+                                      .latex = "",
+                                      .check = check,
+                                      .rebuild = rebuild,
+                                      .vjp = vjp};
+
+}  // namespace overbar

@@ -1,0 +1,29 @@
+#include "op/support.hpp"
+
+namespace overbar {
+
+NodeId cos(Graph& graph, NodeId arg) {
+  if (is_zero(graph, arg)) return filled(graph, 1, graph.axes(arg));
+  return intern_entrywise(graph, Op::cos, 0, arg);
+}
+
+namespace {
+
+NodeId rebuild(Graph& graph, NodeId /*id*/, std::span<const NodeId> args) { return cos(graph, args[0]); }
+
+// cos′ = −sin
+NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
+  return negate(graph, hadamard(graph, {adjoint, sin(graph, graph.arg(id, 0))}));
+}
+
+}  // namespace
+
+extern constinit const OpRow cos_row{.op = Op::cos,
+                                     .name = "cos",
+                                     .notation = Notation::function,
+                                     .latex = "\\cos",
+                                     .check = check_entrywise,
+                                     .rebuild = rebuild,
+                                     .vjp = vjp};
+
+}  // namespace overbar
