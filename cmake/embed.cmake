@@ -1,0 +1,12 @@
+# Run by overbar_embed: writes OUT, a header that holds the text of FILES.
+cmake_minimum_required(VERSION 3.25)
+set(code "// Generated from src/${NAME}; do not edit.\n#pragma once\n#include <string_view>\n\nnamespace overbar::embedded {\n\n")
+string(APPEND code "struct File_${NAME} {\n  std::string_view name;\n  std::string_view text;\n};\n\n")
+string(APPEND code "inline constexpr File_${NAME} ${NAME}_files[] = {\n")
+foreach(file ${FILES})
+  get_filename_component(short ${file} NAME)
+  file(READ ${file} text)
+  string(APPEND code "    {\"${short}\", R\"~overbar~(${text})~overbar~\"},\n")
+endforeach()
+string(APPEND code "};\n\n}  // namespace overbar::embedded\n")
+file(WRITE ${OUT} "${code}")
