@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace overbar {
+namespace overbar::ast {
 
 namespace {
 
@@ -60,4 +60,4 @@ bool same_expr(const Ast& a, ExprId x, const Ast& b, ExprId y) {
   return true;
 }
 
-}  // namespace overbar
+}  // namespace overbar::ast

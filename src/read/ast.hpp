@@ -5,6 +5,7 @@
 // Brackets are not kept: the tree is the bracketing. Names are normalised by the lexer: ASCII spellings of
 // Greek letters are the Greek letters (`sigma1` is `σ1`), primes are `'`, hats and tildes are combining marks
 // after their letter, and a macron is not part of the name but a `bar` node around it.
+// The namespace is `overbar::ast`: a Graph here is the statement `graph J`, there the thing itself.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -16,7 +17,7 @@
 
 #include "diag/diagnostic.hpp"
 
-namespace overbar {
+namespace overbar::ast {
 
 using ExprId = std::uint32_t;
 inline constexpr ExprId no_expr = 0xffffffffu;
@@ -255,4 +256,4 @@ struct Worksheet {
   std::vector<Diagnostic> diagnostics;  // in the order of the text
 };
 
-}  // namespace overbar
+}  // namespace overbar::ast

@@ -40,10 +40,10 @@ struct ParseOptions {
 };
 
 /// Reads the ranges, in order, as one worksheet. A heading opens a scope titled by its text.
-Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, std::span<const TextRange> blocks,
+ast::Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, std::span<const TextRange> blocks,
                           const ParseOptions& options);
 
 /// A whole `.ob` file.
-Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, const ParseOptions& options);
+ast::Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, const ParseOptions& options);
 
 }  // namespace overbar
