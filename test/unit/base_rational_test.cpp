@@ -1,6 +1,6 @@
-#include "base/rational.hpp"
-
 #include <gtest/gtest.h>
+
+#include "base/rational.hpp"
 
 namespace overbar {
 namespace {
@@ -24,7 +24,8 @@ TEST(Rational, ALeadingZeroIsNotOctal) {
 }
 
 TEST(Rational, RefusesWhatIsNoNumber) {
-  for (const char* text : {"", "-", ".", "1/0", "1/", "/2", "1.2/3", "1e", "1e9999", "0x10", "1 2", "--1", "1/-2"})
+  for (const char* text :
+       {"", "-", ".", "1/0", "1/", "/2", "1.2/3", "1e", "1e9999", "0x10", "1 2", "--1", "1/-2"})
     EXPECT_FALSE(parse_rational(text).has_value()) << text;
 }
 
