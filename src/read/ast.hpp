@@ -25,7 +25,7 @@ inline constexpr ExprId no_expr = 0xffffffffu;
 enum class ExprKind : std::uint8_t {
   error,              // could not be read; a diagnostic stands for it
   number,             // text: digits as written, exact ("3", "0.5", "1e-3")
-  name,               // text: the normalised identifier, primes included ("y'")
+  name,               // text: the normalised identifier, primes included ("y'"); op: 1 if it is known as a function
   infinity,           // ∞, inf
   truth,              // op: 1 true, 0 false
   ones,               // 𝟏, or with one child 𝟏_N: the vector of ones
@@ -58,7 +58,8 @@ enum class ExprKind : std::uint8_t {
   reduce,  // [body, binder…, condition?]; op: ReduceOp; `conditional` says that the last child is a formula
   binder,  // text: index name; [] or [range] (1..n) or [first] (Σ_{j=1}, no upper bound given)
   compare,      // [a, b]; op: CompareOp
-  chain,        // [compare…] two or more links that share their middle terms
+  member,        // [x, a, b…] x in {a, b}, or [x, range] x in 1..n; x in [0, 1] is the chain 0 <= x <= 1
+  chain,         // [compare…] two or more links that share their middle terms
   negation,     // [formula] not
   conjunction,  // [formulas…] and
   disjunction,  // [formulas…] or

@@ -12,7 +12,11 @@ namespace overbar {
 
 /// A piece of a source file that takes part in the reading.
 struct TextRange {
-  enum class Kind : std::uint8_t { statements, heading };
+  enum class Kind : std::uint8_t {
+    statements,    // a block
+    continuation,  // more of the block before it (the next line of a block inside a quotation)
+    heading,       // opens a scope; the text is its title
+  };
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   Kind kind = Kind::statements;
