@@ -17,8 +17,11 @@ struct Span {
 
 enum class Severity : std::uint8_t { error, warning, note };
 
+/// For what is about no place in a source, such as an option of the command.
+inline constexpr Span no_place{UINT32_MAX, 0, 0};
+
 struct Note {
-  Span span;
+  Span span = no_place;
   std::string message;
 };
 
