@@ -2,6 +2,7 @@
 # folder holds a single link, so that `#include "graph/graph.hpp"` does not compile in a layer that may not know the
 # graph. A layer without sources is a target all the same, so that the house links while it is being built.
 set(OVERBAR_LAYERS "" CACHE INTERNAL "")
+add_custom_target(embedded)
 
 function(overbar_layer name)
   cmake_parse_arguments(LAYER "" "" "USES;LIBRARIES;TESTS_USE;EMBED" ${ARGN})
@@ -46,6 +47,7 @@ function(overbar_embed name scope)
     VERBATIM)
   add_custom_target(overbar_${name}_embedded DEPENDS ${header})
   add_dependencies(overbar_${name} overbar_${name}_embedded)
+  add_dependencies(embedded overbar_${name}_embedded)
   target_include_directories(overbar_${name} ${scope} ${CMAKE_BINARY_DIR}/embedded/${name})
 endfunction()
 
