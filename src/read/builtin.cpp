@@ -1,0 +1,147 @@
+// Functions whose meaning is a node or two, with no definition in the prelude.
+#include "op/build.hpp"
+#include "read/elaborator.hpp"
+
+namespace overbar {
+namespace {
+
+using Arguments = std::vector<Value>;
+using Builtin = Result<Value> (*)(Graph&, const Arguments&);
+
+template <NodeId (*make)(Graph&, NodeId)>
+Result<Value> entrywise(Graph& graph, const Arguments& args) {
+  if (args[0].unsized != Value::Unsized::no)
+    return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
+  return with_node(args[0], make(graph, args[0].node));
+}
+
+NodeId square_root(Graph& graph, NodeId node) { return pow(graph, node, Rational(1, 2)); }
+
+/// Own axes as index variables that no page can name.
+Value spread(const Graph& graph, const Value& value) {
+  Value result = value;
+  for (std::size_t k = 0; k < own_order(graph, value); ++k) result.indices.push_back("#" + std::to_string(k));
+  result.row = false;
+  return result;
+}
+
+Result<Value> sum(Graph& graph, const Arguments& args) {
+  Value value = spread(graph, args[0]);
+  for (std::size_t k = 0; k < own_order(graph, args[0]); ++k)
+    value = summed(graph, value, "#" + std::to_string(k));
+  return value;
+}
+
+Result<Value> maximum(Graph& graph, const Arguments& args) {
+  const Value value = spread(graph, args[0]);
+  std::vector<Label> reduced;
+  for (std::size_t k = args[0].indices.size(); k < graph.order(value.node); ++k)
+    reduced.push_back(static_cast<Label>(k));
+  return Value{reduce_max(graph, value.node, reduced), args[0].indices, false, Value::Unsized::no};
+}
+
+Result<Value> minimum(Graph& graph, const Arguments& args) {
+  auto result = maximum(graph, {negated(graph, args[0])});
+  return result ? Result<Value>(negated(graph, *result)) : result;
+}
+
+Result<Value> square_matrix(Graph& graph, const Value& value, const char* what) {
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own.size() != 2 || own[0] != own[1] || !value.indices.empty())
+    return fail("not-square",
+                std::string(what) + " takes a square matrix, this is " + shape_text(graph, value));
+  return value;
+}
+
+Result<Value> trace(Graph& graph, const Arguments& args) {
+  if (own_order(graph, args[0]) == 0) return args[0];
+  auto matrix = square_matrix(graph, args[0], "tr");
+  if (!matrix) return matrix;
+  return scalar_value(contract(graph, {}, {}, {{matrix->node, {0, 0}}}));
+}
+
+Result<Value> diagonal(Graph& graph, const Arguments& args) {
+  const std::vector<Dim> own = own_axes(graph, args[0]);
+  if (!args[0].indices.empty() || own.empty() || own.size() > 2)
+    return fail("shape-mismatch",
+                "diag takes a vector or a square matrix, this is " + shape_text(graph, args[0]));
+  if (own.size() == 1) return scalar_value(diagonal_matrix(graph, args[0].node));
+  if (own[0] != own[1]) return square_matrix(graph, args[0], "diag");
+  return scalar_value(contract(graph, {0}, {own[0]}, {{args[0].node, {0, 0}}}));
+}
+
+Result<Value> determinant(Graph& graph, const Arguments& args) {
+  auto matrix = square_matrix(graph, args[0], "det");
+  if (!matrix) return matrix;
+  return scalar_value(det(graph, matrix->node));
+}
+
+Result<Value> invert(Graph& graph, const Arguments& args) { return inverted(graph, args[0]); }
+Result<Value> transpose_of(Graph& graph, const Arguments& args) { return transposed(graph, args[0]); }
+
+Result<Value> squared_sum(Graph& graph, const Value& value) {
+  const Value entries = spread(graph, value);
+  auto square = product(graph, entries, entries);
+  if (!square) return square;
+  Value total = *square;
+  for (std::size_t k = 0; k < own_order(graph, value); ++k)
+    total = summed(graph, total, "#" + std::to_string(k));
+  return total;
+}
+
+Result<Value> norm_2(Graph& graph, const Arguments& args) {
+  auto total = squared_sum(graph, args[0]);
+  if (!total) return total;
+  return with_node(*total, pow(graph, total->node, Rational(1, 2)));
+}
+
+struct Row {
+  const char* name;
+  std::size_t arguments;
+  Builtin make;
+};
+
+constexpr Row table[] = {
+    {"exp", 1, entrywise<exp>},
+    {"log", 1, entrywise<log>},
+    {"ln", 1, entrywise<log>},
+    {"sin", 1, entrywise<sin>},
+    {"cos", 1, entrywise<cos>},
+    {"erf", 1, entrywise<erf>},
+    {"sqrt", 1, entrywise<square_root>},
+    {"sum", 1, sum},
+    {"max", 1, maximum},
+    {"min", 1, minimum},
+    {"tr", 1, trace},
+    {"trace", 1, trace},
+    {"diag", 1, diagonal},
+    {"det", 1, determinant},
+    {"inv", 1, invert},
+    {"transpose", 1, transpose_of},
+    {"norm_2", 1, norm_2},
+    {"norm_F", 1, norm_2},
+    {"norm", 1, norm_2},
+};
+
+}  // namespace
+
+std::optional<Result<Value>> Elaborator::builtin(const std::string& name, std::vector<Value>& args) {
+  // Norms that are made of other functions.
+  if (args.size() == 1 && (name == "norm_1" || name == "norm_∞")) {
+    auto size = call("abs", 0, args);
+    if (!size) return size;
+    return name == "norm_1" ? sum(graph(), {*size}) : maximum(graph(), {*size});
+  }
+  bool known = false;
+  for (const Row& row : table) {
+    if (name != row.name) continue;
+    known = true;
+    if (args.size() == row.arguments) return row.make(graph(), args);
+  }
+  if (known && !library().definitions.contains(name))
+    return fail("wrong-argument-count", name + " takes 1 argument, not " + std::to_string(args.size()));
+  if (name.starts_with("norm_")) return fail("unknown-norm", "norms are ‖·‖, ‖·‖_1, ‖·‖_2, ‖·‖_F and ‖·‖_∞");
+  return std::nullopt;
+}
+
+}  // namespace overbar

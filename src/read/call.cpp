@@ -1,0 +1,280 @@
+// Calls of functions: opaque ones, scalar ones (applied entrywise), and those that keep their call.
+#include <algorithm>
+
+#include "derive/derive.hpp"
+#include "op/build.hpp"
+#include "read/elaborator.hpp"
+
+namespace overbar {
+namespace {
+
+constexpr std::size_t max_call_depth = 64;
+
+/// The own axes of a value as index axes, so that scalar notation acts on every entry.
+Value entrywise(const Graph& graph, const Value& value) {
+  Value result = value;
+  for (std::size_t k = 0; k < own_order(graph, value); ++k) result.indices.push_back("#" + std::to_string(k));
+  return result;
+}
+
+/// … and back.
+Result<Value> restored(Graph& graph, const Value& value, const std::vector<std::string>& indices,
+                       std::size_t own, bool row) {
+  std::vector<std::string> order = indices;
+  for (std::size_t k = 0; k < own; ++k) order.push_back("#" + std::to_string(k));
+  std::vector<Dim> dims;
+  for (const std::string& name : order) {
+    const auto it = std::ranges::find(value.indices, name);
+    if (it == value.indices.end()) return fail("not-understood", "this function does not use its argument");
+    dims.push_back(graph.axes(value.node)[static_cast<std::size_t>(it - value.indices.begin())]);
+  }
+  auto node = indices_to_axes(graph, value, order, dims);
+  if (!node) return std::unexpected(node.error());
+  return Value{*node, indices, row, Value::Unsized::no};
+}
+
+std::string wrong_count(const std::string& name, std::size_t wanted, std::size_t given) {
+  return name + " takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") + ", not " +
+         std::to_string(given);
+}
+
+}  // namespace
+
+bool Elaborator::is_function(const std::string& name) const {
+  return callables_.contains(name) || library().definitions.contains(name);
+}
+
+Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::vector<Value> args) {
+  auto it = callables_.find(name);
+  if (it == callables_.end()) {
+    if (order == 0)
+      if (auto result = builtin(name, args)) return *std::move(result);
+    const auto found = library().definitions.find(name);
+    if (found == library().definitions.end()) return fail("unknown-function", "unknown function " + name);
+    Callable callable;
+    callable.name = Name{name, {}, Accent::none, {}, {}};
+    callable.ast = &library().functions.ast;
+    callable.definition = found->second;
+    const auto& parameters = found->second->parameters;
+    callable.kind =
+        parameters.size() == 1 && !parameters[0].shape.given ? Callable::Kind::scalar : Callable::Kind::kept;
+    it = callables_.emplace(name, callable).first;
+  }
+  if (call_depth_ >= max_call_depth) return fail("too-deep", "functions call each other more than 64 deep");
+  ++call_depth_;
+  Result<Value> result = fail("not-understood", "");
+  if (it->second.kind == Callable::Kind::opaque) {
+    result = call_opaque(it->second, order, std::move(args));
+  } else if (it->second.kind == Callable::Kind::scalar && args.size() == 1) {
+    result = call_scalar(it->second, order, args[0]);
+  } else if (order != 0) {
+    result = fail("bad-derivative", "a prime needs a function of one scalar");
+  } else {
+    result = call_kept(it->second, std::move(args));
+  }
+  --call_depth_;
+  return result;
+}
+
+Result<Value> Elaborator::body_of(const Callable& callable, std::vector<Value> args) {
+  const ast::Definition& definition = *callable.definition;
+  if (args.size() != definition.parameters.size())
+    return fail("wrong-argument-count",
+                wrong_count(callable.name.text, definition.parameters.size(), args.size()));
+  Scope scope;
+  for (std::size_t k = 0; k < args.size(); ++k) {
+    const auto& parameter = definition.parameters[k];
+    const auto& dims = parameter.shape.dimensions;
+    const std::vector<Dim> own = own_axes(graph(), args[k]);
+    if (own.size() != dims.size())
+      return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
+                                        " is " + shape_text(graph(), args[k]) + ", which does not fit");
+    for (std::size_t axis = 0; axis < dims.size(); ++axis) {
+      const auto& node = (*callable.ast)[dims[axis]];
+      const std::string text(callable.ast->text(dims[axis]));
+      if (node.kind == ast::ExprKind::name) {
+        const auto [bound, fresh] = scope.dims.try_emplace(text, own[axis]);
+        if (bound->second != own[axis])
+          return fail("shape-mismatch", "the arguments of " + callable.name.text + " have sizes " +
+                                            to_string(graph(), bound->second) + " and " +
+                                            to_string(graph(), own[axis]) + " where one size is needed");
+      } else if (to_string(graph(), own[axis]) != text) {
+        return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
+                                          " must have size " + text);
+      }
+    }
+    scope.values[parameter.name.text] = args[k];
+  }
+  auto body = expression(*callable.ast, definition.value, scope);
+  if (!body) return fail(body.error().code, "in " + callable.name.text + ": " + body.error().message);
+  return *body;
+}
+
+// -- scalar functions
+// ---------------------------------------------------------------------------------------------
+
+Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
+  if (callable.function != ~std::uint32_t{0}) return callable.function;
+  Graph& g = graph();
+  const std::uint32_t scalar_type = g.intern_type(Type{});
+  const NodeId placeholder =
+      symbol_node(g, g.add_symbol({Name{"z", {}, Accent::none, {}, {}}, Role::placeholder, scalar_type, {}}));
+  auto body = body_of(callable, {scalar_value(placeholder)});
+  if (!body) return std::unexpected(body.error());
+  Function function{callable.name, {Type{}}, Type{}, false, placeholder, {body->node}};
+  callable.function = g.add_function(std::move(function));
+  if (options_.preferred_forms) {
+    const auto form = library().preferred.find(callable.name.text);
+    if (form != library().preferred.end() && form->second.derivative != ast::no_expr) {
+      Scope scope;
+      scope.values[form->second.argument] = scalar_value(placeholder);
+      auto derivative = expression(library().forms.ast, form->second.derivative, scope);
+      if (!derivative) return fail(derivative.error().code, derivative.error().message);
+      g.function(callable.function).bodies.push_back(derivative->node);
+    }
+  }
+  ensure_derivatives(g, callable.function, 2);
+  return callable.function;
+}
+
+Result<Value> Elaborator::call_scalar(Callable& callable, std::size_t order, const Value& arg) {
+  auto function = scalar_function(callable);
+  if (!function) return std::unexpected(function.error());
+  if (arg.unsized != Value::Unsized::no)
+    return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
+  if (order > 8) return fail("bad-derivative", "at most eight primes");
+  ensure_derivatives(graph(), *function, order + 1);
+  return with_node(arg, apply(graph(), *function, std::vector<std::uint8_t>(order, 0), {arg.node}));
+}
+
+// -- opaque functions
+// -----------------------------------------------------------------------------------------------
+
+Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std::vector<Value> args) {
+  Graph& g = graph();
+  const Function& function = g.function(callable.function);
+  if (args.size() != function.parameters.size())
+    return fail("wrong-argument-count",
+                wrong_count(callable.name.text, function.parameters.size(), args.size()));
+  if (order > 0 && args.size() != 1)
+    return fail("bad-derivative", "a prime needs a function of one argument");
+  // Tensors given to scalar parameters are batches: the function acts on every entry.
+  const bool all_scalar =
+      std::ranges::all_of(function.parameters, [](const Type& type) { return type.axes.empty(); });
+  if (all_scalar) {
+    auto values = aligned(g, args);
+    if (!values) return std::unexpected(values.error());
+    std::vector<NodeId> nodes;
+    for (const Value& value : *values) nodes.push_back(value.node);
+    const NodeId node = apply(g, callable.function, std::vector<std::uint8_t>(order, 0), nodes);
+    if (function.result.axes.empty()) return with_node(values->front(), node);
+    return Value{node, values->front().indices, false, Value::Unsized::no};
+  }
+  std::vector<NodeId> nodes;
+  bool row = false;
+  for (std::size_t k = 0; k < args.size(); ++k) {
+    auto fitted = shaped_as(g, args[k], function.parameters[k].axes);
+    if (!fitted)
+      return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
+                                        " is " + shape_text(g, args[k]) + ", but " +
+                                        to_string(g, function.parameters[k]) + " was declared");
+    if (!fitted->indices.empty())
+      return fail("batch", callable.name.text + " takes whole tensors, not indexed ones");
+    row = row || args[k].row;
+    nodes.push_back(fitted->node);
+  }
+  const NodeId node = apply(g, callable.function, std::vector<std::uint8_t>(order, 0), nodes);
+  return Value{node, {}, row && g.order(node) == 1, Value::Unsized::no};
+}
+
+// -- kept calls
+// -------------------------------------------------------------------------------------------------------
+
+std::uint32_t Elaborator::kept_function(Callable& callable) {
+  if (callable.function == ~std::uint32_t{0})
+    callable.function = graph().add_function({callable.name, {}, Type{}, false, no_node, {}});
+  return callable.function;
+}
+
+Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args) {
+  Graph& g = graph();
+  const auto& parameters = callable.definition->parameters;
+  if (args.size() != parameters.size())
+    return fail("wrong-argument-count", wrong_count(callable.name.text, parameters.size(), args.size()));
+  bool row = false;
+  bool flat_row = false;  // a 1×n matrix was given for a vector
+  const bool all_scalar =
+      std::ranges::all_of(parameters, [](const auto& p) { return p.shape.dimensions.empty(); });
+  std::vector<Value> given = args;
+  std::size_t own = 0;
+  std::vector<std::string> indices;
+  if (all_scalar) {
+    auto values = aligned(g, args);
+    if (!values) return std::unexpected(values.error());
+    own = own_order(g, values->front());
+    row = values->front().row;
+    indices = values->front().indices;
+    // Scalars stay scalars: only what has entries is spread.
+    for (Value& value : args)
+      if (own_order(g, value) == own) value = entrywise(g, value);
+  } else {
+    for (std::size_t k = 0; k < args.size(); ++k) {
+      if (parameters[k].shape.dimensions.size() != 1) continue;
+      const std::vector<Dim> axes = own_axes(g, args[k]);
+      if (axes.size() == 2 && (axes[0] == Dim{1} || axes[1] == Dim{1})) {
+        flat_row = flat_row || axes[0] == Dim{1};
+        if (auto flat = shaped_as(g, args[k], {axes[0] == Dim{1} ? axes[1] : axes[0]})) args[k] = *flat;
+      }
+      row = row || args[k].row;
+      args[k].row = false;
+    }
+  }
+  auto body = body_of(callable, args);
+  if (!body) return body;
+  if (all_scalar && own > 0) {
+    body = restored(g, *body, indices, own, row);
+    if (!body) return body;
+  }
+  std::vector<NodeId> nodes;
+  for (const Value& arg : args) nodes.push_back(arg.node);
+  Value result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
+  if (!all_scalar) attach_pullbacks(callable, args, result);
+  if (own_order(g, result) == 1 && !all_scalar) {
+    result.row = row;
+    if (flat_row) return shaped_as(g, result, {Dim{1}, own_axes(g, result)[0]});
+  }
+  return result;
+}
+
+void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Value>& args,
+                                  const Value& result) {
+  if (!options_.preferred_forms || graph().op(result.node) != Op::call ||
+      graph().pullback(result.node, 0) != nullptr)
+    return;
+  const auto form = library().preferred.find(callable.name.text);
+  if (form == library().preferred.end() || form->second.pullbacks.empty()) return;
+  if (std::ranges::any_of(args, [](const Value& arg) { return !arg.indices.empty(); })) return;
+  Graph& g = graph();
+  Scope scope;
+  const auto& parameters = callable.definition->parameters;
+  for (std::size_t k = 0; k < args.size(); ++k) {
+    scope.values[form->second.parameters[k]] = args[k];
+    const auto& dims = parameters[k].shape.dimensions;
+    for (std::size_t axis = 0; axis < dims.size(); ++axis)
+      scope.dims.try_emplace(std::string(callable.ast->text(dims[axis])), own_axes(g, args[k])[axis]);
+  }
+  const NodeId placeholder = symbol_node(
+      g,
+      g.add_symbol({Name{"ȳ", {}, Accent::none, {}, {}}, Role::placeholder, g.node(result.node).type, {}}));
+  scope.values[form->second.result] = result;
+  scope.bars[result.node] = scalar_value(placeholder);
+  for (std::size_t k = 0; k < args.size(); ++k) {
+    const auto it = form->second.pullbacks.find(form->second.parameters[k]);
+    if (it == form->second.pullbacks.end()) continue;
+    if (auto body = expression(library().forms.ast, it->second, scope))
+      if (auto fitted = shaped_as(g, *body, g.axes(args[k].node)); fitted && fitted->indices.empty())
+        g.set_pullback(result.node, k, {placeholder, fitted->node});
+  }
+}
+
+}  // namespace overbar

@@ -1,0 +1,87 @@
+// The state of one elaboration, shared by the files that read expressions, calls and statements.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "read/elaborate.hpp"
+#include "read/library.hpp"
+#include "read/scope.hpp"
+
+namespace overbar {
+
+class Elaborator {
+ public:
+  Elaborator(const SourceMap& sources, const ElaborateOptions& options)
+      : sources_(sources), options_(options) {}
+
+  void statement(const ast::Worksheet& worksheet, std::size_t position);
+  Understood finish() { return std::move(result_); }
+  void open_problem(std::string title, Span span);
+
+  // -- expressions (expression.cpp, index.cpp) --
+  /// Free index variables stay index axes of the value.
+  Expected expression(const ast::Ast& ast, ast::ExprId root, const Scope& scope);
+  /// … with the ranges that binders (for i in 1..N) give.
+  Expected expression(const ast::Ast& ast, ast::ExprId root, const Scope& scope,
+                      std::map<std::string, Dim> ranges);
+
+  // -- calls (call.cpp, builtin.cpp) --
+  Result<Value> call(const std::string& name, std::size_t order, std::vector<Value> args);
+  bool is_function(const std::string& name) const;
+
+  // -- derivatives (derivative.cpp) --
+  Result<Value> bar_of(NodeId quantity, const Scope& scope);
+  Result<NodeId> partial(NodeId y, NodeId x);
+  const Backprop& backprop_of(NodeId objective);
+
+  Graph& graph() { return *problem().graph; }
+  Problem& problem() { return result_.problems.back(); }
+
+ private:
+  friend class ExpressionReader;
+  const SourceMap& sources_;
+  ElaborateOptions options_;
+  Understood result_;
+  Scope scope_;
+  std::map<std::string, Callable> callables_;
+  std::vector<std::uint32_t> found_;  // symbols of `find`
+  NodeId next_objective_ = no_node;
+  std::size_t call_depth_ = 0;
+  const ast::Worksheet* worksheet_ = nullptr;
+  std::size_t position_ = 0;
+
+  void report(Diagnostic diagnostic);
+  void report(const Error& error, Span span) { report(make_error(error.code, span, error.message)); }
+
+  // -- statements (statement.cpp, declaration.cpp, question.cpp) --
+  void declare_dims(const ast::Ast& ast, const ast::DimDeclaration& declaration);
+  void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
+  void declare_function(const ast::Ast& ast, const ast::FunctionDeclaration& declaration);
+  void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
+  void ask(const ast::Ast& ast, const ast::Statement& statement);
+  void assume(const ast::Ast& ast, const ast::Assume& assume);
+  bool declare_name(const ast::Name& name, Span span);
+  std::optional<Dim> dimension(const ast::Ast& ast, ast::ExprId id);
+  std::optional<std::vector<Dim>> shape(const ast::Ast& ast, const ast::Shape& shape);
+  std::optional<NodeId> target(const ast::Ast& ast, ast::ExprId id);
+  std::optional<std::vector<NodeId>> targets(const ast::Ast& ast, const std::vector<ast::ExprId>& ids);
+  std::optional<Bindings> bindings(const ast::Ast& ast, const std::vector<ast::Binding>& at);
+  std::optional<NodeId> formula(const ast::Ast& ast, ast::ExprId id, const std::vector<ast::ExprId>& binders);
+  void apply_domain(const ast::Ast& ast, const ast::Domain& domain, NodeId node, std::uint32_t symbol);
+  std::map<std::string, Dim> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders);
+  NodeId objective_for_bars();
+  std::optional<NodeId> peek_objective();
+
+  // -- calls --
+  Result<Value> call_scalar(Callable& callable, std::size_t order, const Value& arg);
+  Result<Value> call_kept(Callable& callable, std::vector<Value> args);
+  Result<Value> call_opaque(Callable& callable, std::size_t order, std::vector<Value> args);
+  Result<std::uint32_t> scalar_function(Callable& callable);
+  std::uint32_t kept_function(Callable& callable);
+  Result<Value> body_of(const Callable& callable, std::vector<Value> args);
+  void attach_pullbacks(const Callable& callable, const std::vector<Value>& args, const Value& result);
+  std::optional<Result<Value>> builtin(const std::string& name, std::vector<Value>& args);
+};
+
+}  // namespace overbar

@@ -1,0 +1,208 @@
+// derive, graph, eval, claim, zeros, sign, find, gradcheck.
+#include <algorithm>
+
+#include "op/build.hpp"
+#include "read/elaborator.hpp"
+
+namespace overbar {
+namespace {
+
+std::string text_of(const SourceMap& sources, Span span) {
+  return sources.files[span.file].text.substr(span.begin, span.end - span.begin);
+}
+
+}  // namespace
+
+/// A quantity of the page by name, without reporting.
+std::optional<NodeId> Elaborator::peek_objective() {
+  // The latest `derive`, `zeros`, … before, else the next one that stands after this statement.
+  const auto named = [&](const std::vector<ast::ExprId>& targets) -> std::optional<NodeId> {
+    if (targets.empty() || worksheet_->ast[targets[0]].kind != ast::ExprKind::name) return std::nullopt;
+    const auto it = scope_.values.find(std::string(worksheet_->ast.text(targets[0])));
+    if (it == scope_.values.end() || graph().is_boolean(it->second.node)) return std::nullopt;
+    return it->second.node;
+  };
+  const auto targets_of = [&](const ast::Statement& statement) -> std::optional<NodeId> {
+    if (const auto* derive = std::get_if<ast::Derive>(&statement.body))
+      if (derive->wrt.empty() || derive->wrt.size() == 1) return named(derive->targets);
+    if (const auto* zeros = std::get_if<ast::Zeros>(&statement.body)) return named(zeros->targets);
+    if (const auto* sign = std::get_if<ast::Sign>(&statement.body)) return named(sign->targets);
+    if (const auto* check = std::get_if<ast::Gradcheck>(&statement.body)) return named(check->targets);
+    return std::nullopt;
+  };
+  const auto& statements = worksheet_->statements;
+  const auto opens = [&](std::size_t k) {
+    return std::holds_alternative<ast::ScopeOpening>(statements[k].body);
+  };
+  for (std::size_t k = position_ + 1; k-- > 0 && !opens(k);)
+    if (const auto node = targets_of(statements[k])) return node;
+  for (std::size_t k = position_ + 1; k < statements.size() && !opens(k); ++k)
+    if (const auto node = targets_of(statements[k])) return node;
+  return std::nullopt;
+}
+
+// What bars mean: the worksheet's objective, fixed at the first bar or derivation. Without any derivation it
+// is the last scalar that the page defines.
+NodeId Elaborator::objective_for_bars() {
+  if (problem().objective != no_node) return problem().objective;
+  if (const auto node = peek_objective()) return problem().objective = *node;
+  const auto& quantities = problem().quantities;
+  for (auto it = quantities.rbegin(); it != quantities.rend(); ++it)
+    if (graph().op(it->node) == Op::let && graph().order(it->node) == 0 && !graph().is_boolean(it->node))
+      return problem().objective = it->node;
+  return no_node;
+}
+
+std::optional<NodeId> Elaborator::target(const ast::Ast& ast, ast::ExprId id) {
+  auto value = expression(ast, id, scope_);
+  if (!value) {
+    report(value.error());
+    return std::nullopt;
+  }
+  if (!value->indices.empty()) {
+    report(make_error("unbound-index", ast[id].span, "index " + value->indices[0] + " is free here"));
+    return std::nullopt;
+  }
+  return value->node;
+}
+
+std::optional<std::vector<NodeId>> Elaborator::targets(const ast::Ast& ast,
+                                                       const std::vector<ast::ExprId>& ids) {
+  std::vector<NodeId> nodes;
+  for (const ast::ExprId id : ids) {
+    const auto node = target(ast, id);
+    if (!node) return std::nullopt;
+    nodes.push_back(*node);
+  }
+  return nodes;
+}
+
+std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vector<ast::Binding>& at) {
+  Bindings result;
+  for (const ast::Binding& binding : at) {
+    const ast::ExprNode& left = ast[binding.target];
+    const std::string name(ast.text(binding.target));
+    if (left.kind == ast::ExprKind::call) {
+      // f(u) = expression: what an opaque function stands for.
+      const auto it = callables_.find(name);
+      if (it == callables_.end() || it->second.kind != Callable::Kind::opaque) {
+        report(make_error("bad-binding", left.span, name + " is not a function declared by fn"));
+        return std::nullopt;
+      }
+      Scope scope = scope_;
+      Bindings::FunctionValue function{it->second.function, {}, no_node};
+      const auto& parameters = graph().function(it->second.function).parameters;
+      const auto arguments = ast.children(binding.target);
+      for (std::size_t k = 0; k < arguments.size() && k < parameters.size(); ++k) {
+        const std::string argument(ast.text(arguments[k]));
+        const NodeId placeholder =
+            symbol_node(graph(), graph().add_symbol({Name{argument, {}, Accent::none, {}, {}},
+                                                     Role::placeholder,
+                                                     graph().intern_type(parameters[k]),
+                                                     {}}));
+        scope.values[argument] = scalar_value(placeholder);
+        function.parameters.push_back(placeholder);
+      }
+      auto body = expression(ast, binding.value, scope);
+      if (!body || arguments.size() != parameters.size()) {
+        report(body ? make_error("wrong-argument-count", left.span, "wrong number of arguments")
+                    : body.error());
+        return std::nullopt;
+      }
+      function.body = body->node;
+      result.functions.push_back(std::move(function));
+      continue;
+    }
+    const auto value = target(ast, binding.value);
+    if (!value) return std::nullopt;
+    if (left.kind == ast::ExprKind::name && scope_.dims.contains(name)) {
+      const Dim dim = scope_.dims.at(name);
+      const bool whole = is_literal(graph(), *value) && is_integer(overbar::scalar_value(graph(), *value)) &&
+                         overbar::scalar_value(graph(), *value) >= 1 &&
+                         overbar::scalar_value(graph(), *value) <= 1'000'000;
+      if (!whole) {
+        report(make_error("bad-dimension", ast[binding.value].span, "a dimension is a whole number from 1"));
+        return std::nullopt;
+      }
+      if (!dim.is_constant())
+        result.dims.emplace_back(dim, static_cast<std::int64_t>(overbar::scalar_value(graph(), *value)));
+      continue;
+    }
+    const auto node = target(ast, binding.target);
+    if (!node) return std::nullopt;
+    if (graph().op(*node) != Op::symbol) {
+      report(make_error("bad-binding", left.span, "only a declared quantity can be given a value here"));
+      return std::nullopt;
+    }
+    result.symbols.emplace_back(graph().node(*node).attr, *value);
+  }
+  return result;
+}
+
+void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
+  const auto add = [&](auto question) {
+    problem().questions.push_back({statement.span, text_of(sources_, statement.span),
+                                   problem().assumptions.size(), std::move(question)});
+  };
+  if (const auto* derive = std::get_if<ast::Derive>(&statement.body)) {
+    const auto nodes = targets(ast, derive->targets);
+    const auto wrt = targets(ast, derive->wrt);
+    if (!nodes || !wrt) return;
+    for (const NodeId node : *nodes) {
+      if (derive->wrt.size() < 2) problem().objective = node;
+      DeriveQuestion question{node, *wrt, false, std::nullopt};
+      question.hessian = wrt->size() == 2 && (*wrt)[0] == (*wrt)[1];
+      if (derive->form != ast::Derive::Form::unspecified)
+        question.form = derive->form == ast::Derive::Form::index   ? Form::index
+                        : derive->form == ast::Derive::Form::steps ? Form::steps
+                                                                   : Form::vector;
+      add(std::move(question));
+    }
+  } else if (const auto* graph_of = std::get_if<ast::Graph>(&statement.body)) {
+    const auto nodes = targets(ast, graph_of->targets);
+    if (!nodes) return;
+    for (const NodeId node : *nodes) add(GraphQuestion{node});
+  } else if (const auto* eval = std::get_if<ast::Eval>(&statement.body)) {
+    EvalQuestion question;
+    for (const ast::ExprId id : eval->targets) {
+      const auto node = target(ast, id);
+      if (!node) return;
+      question.targets.emplace_back(text_of(sources_, ast[id].span), *node);
+    }
+    auto at = bindings(ast, eval->at);
+    if (!at) return;
+    question.at = *std::move(at);
+    add(std::move(question));
+  } else if (const auto* claim = std::get_if<ast::Claim>(&statement.body)) {
+    if (const auto node = formula(ast, claim->formula, claim->binders))
+      add(ClaimQuestion{claim->label, *node});
+  } else if (const auto* zeros = std::get_if<ast::Zeros>(&statement.body)) {
+    const auto nodes = targets(ast, zeros->targets);
+    const auto wrt = targets(ast, zeros->wrt);
+    if (!nodes || !wrt) return;
+    for (const NodeId node : *nodes) add(ZerosQuestion{node, *wrt});
+  } else if (const auto* sign = std::get_if<ast::Sign>(&statement.body)) {
+    const auto nodes = targets(ast, sign->targets);
+    const auto wrt = targets(ast, sign->wrt);
+    if (!nodes || !wrt) return;
+    for (const NodeId node : *nodes) add(SignQuestion{node, *wrt});
+  } else if (const auto* check = std::get_if<ast::Gradcheck>(&statement.body)) {
+    const auto nodes = targets(ast, check->targets);
+    const auto wrt = targets(ast, check->wrt);
+    auto at = bindings(ast, check->at);
+    if (!nodes || !wrt || !at) return;
+    for (const NodeId node : *nodes) add(GradcheckQuestion{node, *wrt, *at});
+  } else if (const auto* such = std::get_if<ast::SuchThat>(&statement.body)) {
+    std::vector<NodeId> formulas;
+    for (const ast::ExprId id : such->formulas) {
+      const auto node = formula(ast, id, {});
+      if (!node) return;
+      formulas.push_back(*node);
+    }
+    if (found_.empty())
+      return report(make_error("nothing-to-find", statement.span, "`such that` needs a `find` before it"));
+    add(FindQuestion{found_, logic(graph(), Connective::conjunction, formulas)});
+  }
+}
+
+}  // namespace overbar

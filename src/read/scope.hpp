@@ -1,0 +1,38 @@
+// What names mean at a place of the worksheet.
+#pragma once
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "read/ast.hpp"
+#include "read/value.hpp"
+#include "read/worksheet.hpp"
+
+namespace overbar {
+
+/// A function that can be called: declared by `fn`, defined on the page, or defined in the prelude.
+struct Callable {
+  enum class Kind : std::uint8_t {
+    opaque,  // fn: any differentiable function
+    scalar,  // one scalar parameter: applied entrywise, keeps its name and its derivatives
+    kept,    // several parameters or tensors: a call that keeps its name
+  } kind = Kind::opaque;
+  Name name;
+  const ast::Ast* ast = nullptr;
+  const ast::Definition* definition = nullptr;
+  std::uint32_t function = ~std::uint32_t{0};  // in the graph, once used
+};
+
+struct Scope {
+  std::map<std::string, Value> values;
+  std::map<std::string, Dim> dims;
+  std::map<std::string, Span> declared;
+  std::unordered_map<NodeId, Value> bars;  // what x̄ means for these nodes, whatever the objective
+};
+
+/// A failure with its place.
+using Expected = std::expected<Value, Diagnostic>;
+
+Diagnostic make_error(std::string code, Span span, std::string message);
+
+}  // namespace overbar

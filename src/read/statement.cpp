@@ -1,0 +1,159 @@
+// One statement of the page after the other.
+#include <algorithm>
+
+#include "op/build.hpp"
+#include "read/elaborator.hpp"
+
+namespace overbar {
+
+void Elaborator::report(Diagnostic diagnostic) { result_.diagnostics.push_back(std::move(diagnostic)); }
+
+void Elaborator::open_problem(std::string title, Span span) {
+  Problem fresh;
+  fresh.title = std::move(title);
+  fresh.span = span;
+  result_.problems.push_back(std::move(fresh));
+  scope_ = Scope{};
+  callables_.clear();
+  found_.clear();
+}
+
+void Elaborator::statement(const ast::Worksheet& worksheet, std::size_t position) {
+  worksheet_ = &worksheet;
+  position_ = position;
+  const ast::Ast& ast = worksheet.ast;
+  const ast::Statement& statement = worksheet.statements[position];
+  if (const auto* opening = std::get_if<ast::ScopeOpening>(&statement.body)) {
+    open_problem(opening->title, statement.span);
+    return;
+  }
+  if (result_.problems.empty()) open_problem("", statement.span);
+  if (const auto* dims = std::get_if<ast::DimDeclaration>(&statement.body))
+    declare_dims(ast, *dims);
+  else if (const auto* quantities = std::get_if<ast::QuantityDeclaration>(&statement.body))
+    declare_quantities(ast, *quantities);
+  else if (const auto* function = std::get_if<ast::FunctionDeclaration>(&statement.body))
+    declare_function(ast, *function);
+  else if (const auto* definition = std::get_if<ast::Definition>(&statement.body))
+    define(ast, *definition, statement.span);
+  else if (const auto* assumption = std::get_if<ast::Assume>(&statement.body))
+    assume(ast, *assumption);
+  else
+    ask(ast, statement);
+}
+
+Understood elaborate(const SourceMap& sources, const ast::Worksheet& worksheet,
+                     const ElaborateOptions& options) {
+  Elaborator elaborator(sources, options);
+  for (std::size_t k = 0; k < worksheet.statements.size(); ++k) elaborator.statement(worksheet, k);
+  Understood understood = elaborator.finish();
+  std::erase_if(understood.problems, [](const Problem& problem) {
+    return problem.quantities.empty() && problem.questions.empty() && problem.assumptions.empty();
+  });
+  return understood;
+}
+
+bool Elaborator::declare_name(const ast::Name& name, Span span) {
+  const auto [it, fresh] = scope_.declared.try_emplace(name.text, span);
+  if (fresh) return true;
+  Diagnostic error = make_error("already-defined", name.span, name.text + " is already defined");
+  error.notes.push_back({it->second, "it was defined here"});
+  report(std::move(error));
+  return false;
+}
+
+void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, Span span) {
+  if (definition.is_function) {
+    if (!declare_name(definition.name, span)) return;
+    Callable callable;
+    callable.name = Name{definition.name.text, definition.name.latex, Accent::none, {}, {}};
+    callable.ast = &ast;
+    callable.definition = &definition;
+    const auto& parameters = definition.parameters;
+    callable.kind =
+        parameters.size() == 1 && !parameters[0].shape.given ? Callable::Kind::scalar : Callable::Kind::kept;
+    callables_.insert_or_assign(definition.name.text, callable);
+    return;
+  }
+  auto ranges = ranges_of(ast, definition.binders);
+  std::optional<std::vector<Dim>> declared;
+  if (definition.shape.given) {
+    declared = shape(ast, definition.shape);
+    if (!declared) return;
+  }
+  std::vector<std::string> order;
+  for (const ast::ExprId index : definition.indices) {
+    if (ast[index].kind != ast::ExprKind::name) {
+      report(make_error("bad-index", ast[index].span, "on the left side an index is a name: A[i,j] = …"));
+      return;
+    }
+    order.emplace_back(ast.text(index));
+    if (declared && order.size() <= declared->size())
+      ranges.try_emplace(order.back(), (*declared)[order.size() - 1]);
+  }
+  // The left side's name is not known yet on the right: a recurrence would be read as something else.
+  auto value = expression(ast, definition.value, scope_, ranges);
+  if (!value) {
+    report(value.error());
+    // The name is known all the same, so that one mistake is not reported again wherever it is used.
+    return;
+  }
+  Value result = *value;
+  if (!order.empty()) {
+    std::vector<Dim> dims;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const auto it = std::ranges::find(result.indices, order[k]);
+      if (it != result.indices.end()) {
+        dims.push_back(graph().axes(result.node)[static_cast<std::size_t>(it - result.indices.begin())]);
+      } else if (const auto range = ranges.find(order[k]); range != ranges.end()) {
+        dims.push_back(range->second);
+      } else {
+        report(make_error(
+            "unknown-range", ast[definition.indices[k]].span,
+            "the range of index " + order[k] + " is not known; add `for " + order[k] + " in 1..N`"));
+        return;
+      }
+    }
+    auto node = indices_to_axes(graph(), result, order, dims);
+    if (!node) return report(node.error(), ast[definition.value].span);
+    result = Value{*node, {}, false, Value::Unsized::no};
+  }
+  if (!result.indices.empty())
+    return report(make_error("unbound-index", ast[definition.value].span,
+                             "index " + result.indices[0] + " is free on the right but not on the left"));
+  if (declared) {
+    auto shaped = shaped_as(graph(), result, *declared);
+    if (!shaped) return report(shaped.error(), definition.shape.span);
+    result = *shaped;
+  } else if (result.unsized != Value::Unsized::no) {
+    return report(make_error("unsized", ast[definition.value].span,
+                             "write its size (𝟏_N, I_N): nothing here tells it"));
+  }
+  if (graph().is_boolean(result.node)) result = collapsed(graph(), result);
+  if (!declare_name(definition.name, span)) return;
+  Name name{definition.name.text, definition.name.latex, Accent::none, {}, {}};
+  result.node = let(graph(), std::move(name), result.node);
+  scope_.values[definition.name.text] = result;
+  problem().quantities.push_back({definition.name.text, result.node, result.row, definition.name.span});
+}
+
+void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {
+  for (const ast::ExprId id : assumption.formulas)
+    if (const auto node = formula(ast, id, {})) problem().assumptions.push_back({*node, ast[id].span});
+}
+
+std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,
+                                          const std::vector<ast::ExprId>& binders) {
+  auto value = expression(ast, id, scope_, ranges_of(ast, binders));
+  if (!value) {
+    report(value.error());
+    return std::nullopt;
+  }
+  if (!graph().is_boolean(value->node)) {
+    report(make_error("not-a-claim", ast[id].span, "a claim is an equation or an inequality"));
+    return std::nullopt;
+  }
+  return all(graph(), value->node);
+}
+
+}  // namespace overbar

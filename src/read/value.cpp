@@ -1,0 +1,488 @@
+#include "read/value.hpp"
+
+#include <algorithm>
+
+#include "op/build.hpp"
+
+namespace overbar {
+namespace {
+
+Label label_of(std::vector<std::string>& names, const std::string& name) {
+  const auto it = std::ranges::find(names, name);
+  if (it != names.end()) return static_cast<Label>(it - names.begin());
+  names.push_back(name);
+  return static_cast<Label>(names.size() - 1);
+}
+
+std::vector<Dim> index_dims(const Graph& graph, const Value& value) {
+  const auto& axes = graph.axes(value.node);
+  return {axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(value.indices.size())};
+}
+
+/// The union of the index axes of several values, with their sizes.
+struct IndexUnion {
+  std::vector<std::string> names;
+  std::vector<Dim> dims;
+};
+
+Result<IndexUnion> unite(const Graph& graph, const std::vector<Value>& values) {
+  IndexUnion united;
+  for (const Value& value : values) {
+    const std::vector<Dim> dims = index_dims(graph, value);
+    for (std::size_t k = 0; k < value.indices.size(); ++k) {
+      const Label label = label_of(united.names, value.indices[k]);
+      if (label == united.dims.size()) {
+        united.dims.push_back(dims[k]);
+      } else if (united.dims[label] != dims[k]) {
+        return fail("index-size-mismatch", "index " + value.indices[k] + " has size " +
+                                               to_string(graph, united.dims[label]) + " in one place but " +
+                                               to_string(graph, dims[k]) + " in another");
+      }
+    }
+  }
+  return united;
+}
+
+/// Labels of a value's node when index variables are numbered by `united` and own axes get `own`.
+std::vector<Label> labels_for(const Value& value, IndexUnion& united, const std::vector<Label>& own) {
+  std::vector<Label> labels;
+  for (const std::string& name : value.indices) labels.push_back(label_of(united.names, name));
+  labels.insert(labels.end(), own.begin(), own.end());
+  return labels;
+}
+
+std::vector<Label> labels_from(std::size_t first, std::size_t count) {
+  std::vector<Label> labels;
+  for (std::size_t k = 0; k < count; ++k) labels.push_back(static_cast<Label>(first + k));
+  return labels;
+}
+
+bool is_unsized(const Value& value) { return value.unsized != Value::Unsized::no; }
+
+bool is_scalar(const Graph& graph, const Value& value) {
+  return !is_unsized(value) && own_order(graph, value) == 0;
+}
+
+/// A value with a single entry on own axes, as a scalar; others unchanged.
+Value squeezed(Graph& graph, const Value& value) {
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own.empty() || std::ranges::any_of(own, [](Dim dim) { return dim != Dim{1}; })) return value;
+  const std::size_t count = value.indices.size();
+  const NodeId node = contract(graph, labels_from(0, count), index_dims(graph, value),
+                               {{value.node, labels_from(0, count + own.size())}});
+  return {node, value.indices, false, Value::Unsized::no};
+}
+
+/// The 1-axes of a matrix dropped where a vector is meant: 1×N is a row, N×1 a column.
+Value vector_view(Graph& graph, const Value& value) {
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own.size() != 2 || (own[0] != Dim{1} && own[1] != Dim{1})) return value;
+  const std::size_t count = value.indices.size();
+  const bool row = own[0] == Dim{1};
+  std::vector<Label> out = labels_from(0, count);
+  std::vector<Dim> dims = index_dims(graph, value);
+  out.push_back(static_cast<Label>(row ? count + 1 : count));
+  dims.push_back(row ? own[1] : own[0]);
+  const NodeId node = contract(graph, out, dims, {{value.node, labels_from(0, count + 2)}});
+  return {node, value.indices, row, Value::Unsized::no};
+}
+
+/// 𝟏 or I with the size that the context gives.
+Value sized(Graph& graph, const Value& value, const std::vector<Dim>& axes) {
+  if (value.unsized == Value::Unsized::ones)
+    return {broadcast(graph, value.node, axes), {}, value.row, Value::Unsized::no};
+  return {contract(graph, {0, 1}, axes, {{value.node, {}}, {delta(graph, axes[0]), {0, 1}}}),
+          {},
+          false,
+          Value::Unsized::no};
+}
+
+std::string shapes(const Graph& graph, const Value& a, const Value& b) {
+  return shape_text(graph, a) + " and " + shape_text(graph, b);
+}
+
+/// An axis of a matrix view; `real` is false for the axis that a vector does not have.
+struct ViewAxis {
+  Dim dim{1};
+  bool real = false;
+  Label label = 0;
+};
+
+struct MatrixView {
+  ViewAxis rows, columns;
+};
+
+MatrixView matrix_view(const Graph& graph, const Value& value, Label first) {
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own.size() == 2) return {{own[0], true, first}, {own[1], true, static_cast<Label>(first + 1)}};
+  if (value.row) return {{Dim{1}, false, 0}, {own[0], true, first}};
+  return {{own[0], true, first}, {Dim{1}, false, 0}};
+}
+
+}  // namespace
+
+std::vector<Dim> own_axes(const Graph& graph, const Value& value) {
+  const auto& axes = graph.axes(value.node);
+  return {axes.begin() + static_cast<std::ptrdiff_t>(value.indices.size()), axes.end()};
+}
+
+std::size_t own_order(const Graph& graph, const Value& value) {
+  return graph.order(value.node) - value.indices.size();
+}
+
+std::string shape_text(const Graph& graph, const Value& value) {
+  if (value.unsized == Value::Unsized::ones) return "𝟏 of unknown size";
+  if (value.unsized == Value::Unsized::identity) return "I of unknown size";
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own.size() == 1) return value.row ? "1×" + to_string(graph, own[0]) : to_string(graph, own[0]) + "×1";
+  return to_string(graph, Type{own});
+}
+
+Value scalar_value(NodeId node) { return {node, {}, false, Value::Unsized::no}; }
+
+Value with_node(const Value& value, NodeId node) { return {node, value.indices, value.row, Value::Unsized::no}; }
+
+Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given) {
+  std::vector<Value> values = given;
+  // The shape that all must have: that of the first value which is no scalar; a matrix with an axis of size 1
+  // is read as the vector it stands for when another is a vector.
+  const auto target = [&]() -> const Value* {
+    const Value* best = nullptr;
+    for (const Value& value : values)
+      if (!is_scalar(graph, value) && !is_unsized(value)) best = best == nullptr ? &value : best;
+    return best;
+  };
+  if (std::ranges::any_of(values, [&](const Value& v) { return own_order(graph, v) == 1; }))
+    for (Value& value : values) value = vector_view(graph, value);
+  const Value* shape = target();
+  std::vector<Dim> own = shape == nullptr ? std::vector<Dim>{} : own_axes(graph, *shape);
+  bool row = shape != nullptr && shape->row;
+  const auto agrees = [&](const Value& value) {
+    return is_scalar(graph, value) || is_unsized(value) ||
+           (own_axes(graph, value) == own && value.row == row);
+  };
+  if (!std::ranges::all_of(values, agrees)) {
+    // Vectors of one entry may stand for scalars.
+    for (Value& value : values) value = squeezed(graph, value);
+    shape = target();
+    own = shape == nullptr ? std::vector<Dim>{} : own_axes(graph, *shape);
+    row = shape != nullptr && shape->row;
+    for (const Value& value : values)
+      if (!agrees(value))
+        return fail("shape-mismatch", "the shapes " + shapes(graph, *shape, value) + " do not match");
+  }
+  for (Value& value : values) {
+    if (!is_unsized(value)) continue;
+    const bool fits =
+        value.unsized == Value::Unsized::ones ? !own.empty() : own.size() == 2 && own[0] == own[1];
+    if (!fits) return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
+    value = sized(graph, value, own);
+  }
+  auto united = unite(graph, values);
+  if (!united) return std::unexpected(united.error());
+  const std::size_t count = united->names.size();
+  std::vector<Dim> axes = united->dims;
+  axes.insert(axes.end(), own.begin(), own.end());
+  std::vector<Value> result;
+  for (const Value& value : values) {
+    const bool spread = is_scalar(graph, value);
+    const std::vector<Label> labels =
+        labels_for(value, *united, spread ? std::vector<Label>{} : labels_from(count, own.size()));
+    const std::vector<Label> out = labels_from(0, axes.size());
+    // A truth value has no product; it can only be used where nothing has to be moved.
+    if (graph.is_boolean(value.node)) {
+      if (labels != out) return fail("shape-mismatch", "truth values of different shapes cannot be joined");
+      result.push_back(value);
+      continue;
+    }
+    result.push_back(
+        {contract(graph, out, axes, {{value.node, labels}}), united->names, row, Value::Unsized::no});
+  }
+  return result;
+}
+
+Result<Value> sum_of(Graph& graph, const std::vector<Value>& terms) {
+  auto values = aligned(graph, terms);
+  if (!values) return std::unexpected(values.error());
+  std::vector<NodeId> nodes;
+  for (const Value& value : *values) nodes.push_back(value.node);
+  return with_node(values->front(), add(graph, nodes));
+}
+
+Value negated(Graph& graph, const Value& a) {
+  Value result = with_node(a, negate(graph, a.node));
+  result.unsized = a.unsized;
+  return result;
+}
+
+Result<Value> entrywise_product(Graph& graph, const Value& a, const Value& b) {
+  if (is_scalar(graph, a) || is_scalar(graph, b)) return product(graph, a, b);
+  auto united = unite(graph, {a, b});
+  auto values = aligned(graph, {a, b});
+  if (!values) return std::unexpected(values.error());
+  // Not the aligned nodes, which carry broadcasts: each factor on its own axes keeps the product small.
+  const Value& shape = values->front();
+  const std::vector<Dim> own = own_axes(graph, shape);
+  std::vector<Factor> factors;
+  std::vector<Dim> axes = graph.axes(shape.node);
+  for (const Value& value : {a, b}) {
+    const Value view = own_order(graph, value) == own.size() ? value : vector_view(graph, value);
+    if (is_unsized(view)) continue;
+    factors.push_back(
+        {view.node, labels_for(view, *united, labels_from(united->names.size(), own_order(graph, view)))});
+  }
+  return with_node(shape, contract(graph, labels_from(0, axes.size()), axes, std::move(factors)));
+}
+
+Result<Value> product(Graph& graph, const Value& left, const Value& right) {
+  Value a = left;
+  Value b = right;
+  auto united = unite(graph, {a, b});
+  if (!united) return std::unexpected(united.error());
+  const std::size_t count = united->names.size();
+  if (is_scalar(graph, a) || is_scalar(graph, b)) {
+    const Value& tensor = is_scalar(graph, a) ? b : a;
+    const std::vector<Dim> own = is_unsized(tensor) ? std::vector<Dim>{} : own_axes(graph, tensor);
+    std::vector<Dim> axes = united->dims;
+    axes.insert(axes.end(), own.begin(), own.end());
+    const auto labels = [&](const Value& v) {
+      return labels_for(v, *united, labels_from(count, is_unsized(v) ? 0 : own_order(graph, v)));
+    };
+    Value result{
+        contract(graph, labels_from(0, axes.size()), axes, {{a.node, labels(a)}, {b.node, labels(b)}}),
+        united->names, tensor.row, tensor.unsized};
+    return result;
+  }
+  // I x is x; a scalar in front of I goes with it.
+  if (a.unsized == Value::Unsized::identity) return product(graph, scalar_value(a.node), b);
+  if (b.unsized == Value::Unsized::identity) return product(graph, scalar_value(b.node), a);
+  if (is_unsized(a) && is_unsized(b)) return fail("unsized", "write its size (𝟏_N): nothing here tells it");
+  const auto size_from = [&](Value& ones, const Value& other, bool ones_first) -> Result<void> {
+    const std::vector<Dim> own = own_axes(graph, other);
+    const bool inner = own.size() == 2 || (ones_first ? !other.row && ones.row : other.row && !ones.row);
+    if (own.size() > 2 || !inner) return fail("unsized", "write its size (𝟏_N): nothing here tells it");
+    ones = sized(graph, ones, {ones_first ? own.front() : own.back()});
+    return {};
+  };
+  if (is_unsized(a))
+    if (auto r = size_from(a, b, true); !r) return std::unexpected(r.error());
+  if (is_unsized(b))
+    if (auto r = size_from(b, a, false); !r) return std::unexpected(r.error());
+  if (own_order(graph, a) > 2 || own_order(graph, b) > 2)
+    return fail("order-too-high", "a matrix product takes vectors and matrices, not " + shapes(graph, a, b) +
+                                      "; write it with indices");
+  const MatrixView va = matrix_view(graph, a, static_cast<Label>(count));
+  MatrixView vb = matrix_view(graph, b, static_cast<Label>(count + 2));
+  if (va.columns.dim != vb.rows.dim) {
+    // A vector of one entry may stand for a scalar.
+    const Value sa = squeezed(graph, a);
+    const Value sb = squeezed(graph, b);
+    if (is_scalar(graph, sa) || is_scalar(graph, sb)) return product(graph, sa, sb);
+    return fail("shape-mismatch", "cannot multiply " + shapes(graph, a, b) + ": " +
+                                      to_string(graph, va.columns.dim) + " columns meet " +
+                                      to_string(graph, vb.rows.dim) + " rows");
+  }
+  if (va.columns.real && vb.rows.real) vb.rows.label = va.columns.label;
+  std::vector<Label> out = labels_from(0, count);
+  std::vector<Dim> axes = united->dims;
+  for (const ViewAxis& axis : {va.rows, vb.columns}) {
+    if (!axis.real) continue;
+    out.push_back(axis.label);
+    axes.push_back(axis.dim);
+  }
+  const auto labels = [&](const Value& v, const MatrixView& view) {
+    std::vector<Label> own;
+    if (view.rows.real) own.push_back(view.rows.label);
+    if (view.columns.real) own.push_back(view.columns.label);
+    return labels_for(v, *united, own);
+  };
+  const NodeId node = contract(graph, out, axes, {{a.node, labels(a, va)}, {b.node, labels(b, vb)}});
+  const bool row = !va.rows.real && vb.columns.real;
+  return Value{node, united->names, row, Value::Unsized::no};
+}
+
+Result<Value> dot_product(Graph& graph, const Value& a, const Value& b) {
+  if (is_scalar(graph, a) || is_scalar(graph, b)) return product(graph, a, b);
+  if (own_order(graph, a) != 1 || own_order(graph, b) != 1 || a.row != b.row) return product(graph, a, b);
+  Value row = a;
+  Value column = b;
+  row.row = true;
+  column.row = false;
+  return product(graph, row, column);
+}
+
+Result<Value> quotient(Graph& graph, const Value& a, const Value& b, bool entrywise) {
+  const Value divisor = is_scalar(graph, a) || entrywise ? b : squeezed(graph, b);
+  const std::size_t order = own_order(graph, divisor);
+  if (!entrywise && order >= 2)
+    return fail("matrix-division",
+                "cannot divide by a matrix; write ⊘ for entrywise division or ^-1 for the inverse");
+  const Value reciprocal = with_node(divisor, pow(graph, divisor.node, -1));
+  if (order == 0) return product(graph, a, reciprocal);
+  return entrywise_product(graph, a, reciprocal);
+}
+
+Result<Value> transposed(Graph& graph, const Value& a) {
+  Value result = a;
+  const std::size_t order = own_order(graph, a);
+  if (is_unsized(a) || order == 1) {
+    result.row = !a.row;
+    return result;
+  }
+  if (order == 0) return result;
+  if (order > 2)
+    return fail("order-too-high", "only vectors and matrices have a transpose; write it with indices");
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k < a.indices.size(); ++k) places.push_back(k);
+  places.push_back(a.indices.size() + 1);
+  places.push_back(a.indices.size());
+  result.node = permute(graph, a.node, places);
+  return result;
+}
+
+Result<Value> inverted(Graph& graph, const Value& a) {
+  if (own_order(graph, a) == 0) return with_node(a, pow(graph, a.node, -1));
+  const std::vector<Dim> own = own_axes(graph, a);
+  if (own.size() != 2 || own[0] != own[1] || !a.indices.empty())
+    return fail("not-square", "only a square matrix has an inverse, this is " + shape_text(graph, a));
+  return with_node(a, inverse(graph, a.node));
+}
+
+Result<Value> raised(Graph& graph, const Value& base, const Value& exponent, bool entrywise) {
+  if (!is_scalar(graph, exponent)) return fail("bad-exponent", "an exponent is a number");
+  if (is_literal(graph, exponent.node)) {
+    const Rational power = scalar_value(graph, exponent.node);
+    const std::vector<Dim> own = own_axes(graph, base);
+    if (own.size() != 2 || entrywise) return with_node(base, pow(graph, base.node, power));
+    if (own[0] != own[1])
+      return fail("not-square", "only a square matrix has powers, this is " + shape_text(graph, base) +
+                                    "; write .^ for entrywise powers");
+    if (!is_integer(power) || power < -16 || power > 16)
+      return fail("bad-exponent", "a matrix power is a whole number from −16 to 16");
+    Result<Value> result = base;
+    if (power < 0) result = inverted(graph, base);
+    if (!result) return result;
+    const Value step = *result;
+    for (Rational k = boost::multiprecision::abs(power); k > 1 && result; k -= 1)
+      result = product(graph, *result, step);
+    if (power == 0) return Value{delta(graph, own[0]), {}, false, Value::Unsized::no};
+    return result;
+  }
+  // xᵃ = exp(a log x)
+  auto scaled = product(graph, exponent, with_node(base, log(graph, base.node)));
+  if (!scaled) return scaled;
+  return with_node(*scaled, exp(graph, scaled->node));
+}
+
+Value summed(Graph& graph, const Value& body, const std::string& index) {
+  const std::size_t order = graph.order(body.node);
+  std::vector<Label> out;
+  std::vector<Dim> axes;
+  Value result = body;
+  result.indices.clear();
+  for (std::size_t axis = 0; axis < order; ++axis) {
+    if (axis < body.indices.size()) {
+      if (body.indices[axis] == index) continue;
+      result.indices.push_back(body.indices[axis]);
+    }
+    out.push_back(static_cast<Label>(axis));
+    axes.push_back(graph.axes(body.node)[axis]);
+  }
+  result.node = contract(graph, std::move(out), axes, {{body.node, labels_from(0, order)}});
+  return result;
+}
+
+Value maximised(Graph& graph, const Value& body, const std::string& index) {
+  const auto axis = std::ranges::find(body.indices, index) - body.indices.begin();
+  Value result = body;
+  result.indices.erase(result.indices.begin() + axis);
+  result.node = reduce_max(graph, body.node, {static_cast<Label>(axis)});
+  return result;
+}
+
+Result<Value> compared(Graph& graph, Comparison comparison, const Value& a, const Value& b) {
+  auto values = aligned(graph, {a, b});
+  if (!values) return std::unexpected(values.error());
+  return with_node(values->front(), compare(graph, comparison, values->at(0).node, values->at(1).node));
+}
+
+Value collapsed(Graph& graph, const Value& condition) {
+  if (own_order(graph, condition) == 0) return condition;
+  return {all(graph, condition.node), {}, false, Value::Unsized::no};
+}
+
+Result<Value> joined(Graph& graph, Connective connective, const std::vector<Value>& claims) {
+  std::vector<NodeId> nodes;
+  // Claims that mention different indices are spread over all of them (a truth value is spread as a number
+  // is).
+  std::vector<Value> values;
+  const bool same = std::ranges::all_of(claims, [&](const Value& claim) {
+    return claim.indices == claims.front().indices &&
+           graph.type(claim.node) == graph.type(claims.front().node);
+  });
+  if (same) {
+    values = claims;
+  } else {
+    for (const Value& claim : claims) values.push_back(indicated(graph, claim));
+    auto spread = aligned(graph, values);
+    if (!spread) return std::unexpected(spread.error());
+    values = *spread;
+    for (Value& value : values) {
+      const NodeId one = filled(graph, 1, graph.axes(value.node));
+      value.node = compare(graph, Comparison::eq, value.node, one);
+    }
+  }
+  for (const Value& value : values) nodes.push_back(value.node);
+  return with_node(values.front(), logic(graph, connective, nodes));
+}
+
+Value indicated(Graph& graph, const Value& condition) {
+  return with_node(condition, indicator(graph, condition.node));
+}
+
+Result<Value> shaped_as(Graph& graph, const Value& value, const std::vector<Dim>& axes) {
+  if (is_unsized(value)) return sized(graph, value, axes);
+  const std::vector<Dim> own = own_axes(graph, value);
+  if (own == axes && !value.row) return value;
+  const std::size_t count = value.indices.size();
+  // Axes of size 1 come and go freely; the others must be the wanted ones in order.
+  std::vector<Label> out = labels_from(0, count);
+  std::vector<Dim> dims = index_dims(graph, value);
+  std::size_t next = 0;
+  bool fits = true;
+  Label fresh = static_cast<Label>(count + own.size());
+  for (const Dim wanted : axes) {
+    while (next < own.size() && own[next] == Dim{1} && wanted != Dim{1}) ++next;
+    dims.push_back(wanted);
+    if (next < own.size() && own[next] == wanted) {
+      out.push_back(static_cast<Label>(count + next++));
+    } else {
+      fits = fits && wanted == Dim{1};
+      out.push_back(fresh++);
+    }
+  }
+  while (next < own.size() && own[next] == Dim{1}) ++next;
+  if (!fits || next != own.size())
+    return fail("shape-mismatch", "this is " + shape_text(graph, value) + ", but " +
+                                      to_string(graph, Type{axes}) + " was declared");
+  return Value{contract(graph, out, dims, {{value.node, labels_from(0, count + own.size())}}), value.indices,
+               false, Value::Unsized::no};
+}
+
+Result<NodeId> indices_to_axes(Graph& graph, const Value& value, const std::vector<std::string>& order,
+                               const std::vector<Dim>& dims) {
+  for (const std::string& name : value.indices)
+    if (std::ranges::find(order, name) == order.end())
+      return fail("unbound-index", "index " + name + " is not on the left side and not summed");
+  std::vector<std::string> names = order;
+  std::vector<Label> labels;
+  for (const std::string& name : value.indices) labels.push_back(label_of(names, name));
+  const std::vector<Label> own = labels_from(order.size(), own_order(graph, value));
+  labels.insert(labels.end(), own.begin(), own.end());
+  std::vector<Dim> axes = dims;
+  const std::vector<Dim> rest = own_axes(graph, value);
+  axes.insert(axes.end(), rest.begin(), rest.end());
+  return contract(graph, labels_from(0, axes.size()), axes, {{value.node, labels}});
+}
+
+}  // namespace overbar
