@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 
 namespace overbar {
@@ -34,9 +35,9 @@ Result<IndexUnion> unite(const Graph& graph, const std::vector<Value>& values) {
       if (label == united.dims.size()) {
         united.dims.push_back(dims[k]);
       } else if (united.dims[label] != dims[k]) {
-        return fail("index-size-mismatch", "index " + value.indices[k] + " has size " +
-                                               to_string(graph, united.dims[label]) + " in one place but " +
-                                               to_string(graph, dims[k]) + " in another");
+        return fail(code("index-size-mismatch"),
+                    "index " + value.indices[k] + " has size " + to_string(graph, united.dims[label]) +
+                        " in one place but " + to_string(graph, dims[k]) + " in another");
       }
     }
   }
@@ -140,7 +141,9 @@ std::string shape_text(const Graph& graph, const Value& value) {
 
 Value scalar_value(NodeId node) { return {node, {}, false, Value::Unsized::no}; }
 
-Value with_node(const Value& value, NodeId node) { return {node, value.indices, value.row, Value::Unsized::no}; }
+Value with_node(const Value& value, NodeId node) {
+  return {node, value.indices, value.row, Value::Unsized::no};
+}
 
 Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given) {
   std::vector<Value> values = given;
@@ -169,13 +172,13 @@ Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given
     row = shape != nullptr && shape->row;
     for (const Value& value : values)
       if (!agrees(value))
-        return fail("shape-mismatch", "the shapes " + shapes(graph, *shape, value) + " do not match");
+        return fail(code("shape-mismatch"), "the shapes " + shapes(graph, *shape, value) + " do not match");
   }
   for (Value& value : values) {
     if (!is_unsized(value)) continue;
     const bool fits =
         value.unsized == Value::Unsized::ones ? !own.empty() : own.size() == 2 && own[0] == own[1];
-    if (!fits) return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
+    if (!fits) return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
     value = sized(graph, value, own);
   }
   auto united = unite(graph, values);
@@ -191,7 +194,8 @@ Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given
     const std::vector<Label> out = labels_from(0, axes.size());
     // A truth value has no product; it can only be used where nothing has to be moved.
     if (graph.is_boolean(value.node)) {
-      if (labels != out) return fail("shape-mismatch", "truth values of different shapes cannot be joined");
+      if (labels != out)
+        return fail(code("shape-mismatch"), "truth values of different shapes cannot be joined");
       result.push_back(value);
       continue;
     }
@@ -256,11 +260,12 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
   // I x is x; a scalar in front of I goes with it.
   if (a.unsized == Value::Unsized::identity) return product(graph, scalar_value(a.node), b);
   if (b.unsized == Value::Unsized::identity) return product(graph, scalar_value(b.node), a);
-  if (is_unsized(a) && is_unsized(b)) return fail("unsized", "write its size (𝟏_N): nothing here tells it");
+  if (is_unsized(a) && is_unsized(b))
+    return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
   const auto size_from = [&](Value& ones, const Value& other, bool ones_first) -> Result<void> {
     const std::vector<Dim> own = own_axes(graph, other);
     const bool inner = own.size() == 2 || (ones_first ? !other.row && ones.row : other.row && !ones.row);
-    if (own.size() > 2 || !inner) return fail("unsized", "write its size (𝟏_N): nothing here tells it");
+    if (own.size() > 2 || !inner) return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
     ones = sized(graph, ones, {ones_first ? own.front() : own.back()});
     return {};
   };
@@ -269,8 +274,8 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
   if (is_unsized(b))
     if (auto r = size_from(b, a, false); !r) return std::unexpected(r.error());
   if (own_order(graph, a) > 2 || own_order(graph, b) > 2)
-    return fail("order-too-high", "a matrix product takes vectors and matrices, not " + shapes(graph, a, b) +
-                                      "; write it with indices");
+    return fail(code("order-too-high"), "a matrix product takes vectors and matrices, not " +
+                                            shapes(graph, a, b) + "; write it with indices");
   const MatrixView va = matrix_view(graph, a, static_cast<Label>(count));
   MatrixView vb = matrix_view(graph, b, static_cast<Label>(count + 2));
   if (va.columns.dim != vb.rows.dim) {
@@ -278,9 +283,9 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
     const Value sa = squeezed(graph, a);
     const Value sb = squeezed(graph, b);
     if (is_scalar(graph, sa) || is_scalar(graph, sb)) return product(graph, sa, sb);
-    return fail("shape-mismatch", "cannot multiply " + shapes(graph, a, b) + ": " +
-                                      to_string(graph, va.columns.dim) + " columns meet " +
-                                      to_string(graph, vb.rows.dim) + " rows");
+    return fail(code("shape-mismatch"), "cannot multiply " + shapes(graph, a, b) + ": " +
+                                            to_string(graph, va.columns.dim) + " columns meet " +
+                                            to_string(graph, vb.rows.dim) + " rows");
   }
   if (va.columns.real && vb.rows.real) vb.rows.label = va.columns.label;
   std::vector<Label> out = labels_from(0, count);
@@ -315,7 +320,7 @@ Result<Value> quotient(Graph& graph, const Value& a, const Value& b, bool entryw
   const Value divisor = is_scalar(graph, a) || entrywise ? b : squeezed(graph, b);
   const std::size_t order = own_order(graph, divisor);
   if (!entrywise && order >= 2)
-    return fail("matrix-division",
+    return fail(code("matrix-division"),
                 "cannot divide by a matrix; write ⊘ for entrywise division or ^-1 for the inverse");
   const Value reciprocal = with_node(divisor, pow(graph, divisor.node, -1));
   if (order == 0) return product(graph, a, reciprocal);
@@ -331,7 +336,7 @@ Result<Value> transposed(Graph& graph, const Value& a) {
   }
   if (order == 0) return result;
   if (order > 2)
-    return fail("order-too-high", "only vectors and matrices have a transpose; write it with indices");
+    return fail(code("order-too-high"), "only vectors and matrices have a transpose; write it with indices");
   std::vector<std::size_t> places;
   for (std::size_t k = 0; k < a.indices.size(); ++k) places.push_back(k);
   places.push_back(a.indices.size() + 1);
@@ -344,21 +349,21 @@ Result<Value> inverted(Graph& graph, const Value& a) {
   if (own_order(graph, a) == 0) return with_node(a, pow(graph, a.node, -1));
   const std::vector<Dim> own = own_axes(graph, a);
   if (own.size() != 2 || own[0] != own[1] || !a.indices.empty())
-    return fail("not-square", "only a square matrix has an inverse, this is " + shape_text(graph, a));
+    return fail(code("not-square"), "only a square matrix has an inverse, this is " + shape_text(graph, a));
   return with_node(a, inverse(graph, a.node));
 }
 
 Result<Value> raised(Graph& graph, const Value& base, const Value& exponent, bool entrywise) {
-  if (!is_scalar(graph, exponent)) return fail("bad-exponent", "an exponent is a number");
+  if (!is_scalar(graph, exponent)) return fail(code("bad-exponent"), "an exponent is a number");
   if (is_literal(graph, exponent.node)) {
     const Rational power = scalar_value(graph, exponent.node);
     const std::vector<Dim> own = own_axes(graph, base);
     if (own.size() != 2 || entrywise) return with_node(base, pow(graph, base.node, power));
     if (own[0] != own[1])
-      return fail("not-square", "only a square matrix has powers, this is " + shape_text(graph, base) +
-                                    "; write .^ for entrywise powers");
+      return fail(code("not-square"), "only a square matrix has powers, this is " + shape_text(graph, base) +
+                                          "; write .^ for entrywise powers");
     if (!is_integer(power) || power < -16 || power > 16)
-      return fail("bad-exponent", "a matrix power is a whole number from −16 to 16");
+      return fail(code("bad-exponent"), "a matrix power is a whole number from −16 to 16");
     Result<Value> result = base;
     if (power < 0) result = inverted(graph, base);
     if (!result) return result;
@@ -463,8 +468,8 @@ Result<Value> shaped_as(Graph& graph, const Value& value, const std::vector<Dim>
   }
   while (next < own.size() && own[next] == Dim{1}) ++next;
   if (!fits || next != own.size())
-    return fail("shape-mismatch", "this is " + shape_text(graph, value) + ", but " +
-                                      to_string(graph, Type{axes}) + " was declared");
+    return fail(code("shape-mismatch"), "this is " + shape_text(graph, value) + ", but " +
+                                            to_string(graph, Type{axes}) + " was declared");
   return Value{contract(graph, out, dims, {{value.node, labels_from(0, count + own.size())}}), value.indices,
                false, Value::Unsized::no};
 }
@@ -473,7 +478,7 @@ Result<NodeId> indices_to_axes(Graph& graph, const Value& value, const std::vect
                                const std::vector<Dim>& dims) {
   for (const std::string& name : value.indices)
     if (std::ranges::find(order, name) == order.end())
-      return fail("unbound-index", "index " + name + " is not on the left side and not summed");
+      return fail(code("unbound-index"), "index " + name + " is not on the left side and not summed");
   std::vector<std::string> names = order;
   std::vector<Label> labels;
   for (const std::string& name : value.indices) labels.push_back(label_of(names, name));

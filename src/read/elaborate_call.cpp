@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "derive/derive.hpp"
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -25,7 +26,8 @@ Result<Value> restored(Graph& graph, const Value& value, const std::vector<std::
   std::vector<Dim> dims;
   for (const std::string& name : order) {
     const auto it = std::ranges::find(value.indices, name);
-    if (it == value.indices.end()) return fail("not-understood", "this function does not use its argument");
+    if (it == value.indices.end())
+      return fail(code("not-understood"), "this function does not use its argument");
     dims.push_back(graph.axes(value.node)[static_cast<std::size_t>(it - value.indices.begin())]);
   }
   auto node = indices_to_axes(graph, value, order, dims);
@@ -50,7 +52,8 @@ Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::
     if (order == 0)
       if (auto result = builtin(name, args)) return *std::move(result);
     const auto found = library().definitions.find(name);
-    if (found == library().definitions.end()) return fail("unknown-function", "unknown function " + name);
+    if (found == library().definitions.end())
+      return fail(code("unknown-function"), "unknown function " + name);
     Callable callable;
     callable.name = Name{name, {}, Accent::none, {}, {}};
     callable.ast = &library().functions.ast;
@@ -60,15 +63,16 @@ Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::
         parameters.size() == 1 && !parameters[0].shape.given ? Callable::Kind::scalar : Callable::Kind::kept;
     it = callables_.emplace(name, callable).first;
   }
-  if (call_depth_ >= max_call_depth) return fail("too-deep", "functions call each other more than 64 deep");
+  if (call_depth_ >= max_call_depth)
+    return fail(code("too-deep"), "functions call each other more than 64 deep");
   ++call_depth_;
-  Result<Value> result = fail("not-understood", "");
+  Result<Value> result = fail(code("not-understood"), "");
   if (it->second.kind == Callable::Kind::opaque) {
     result = call_opaque(it->second, order, std::move(args));
   } else if (it->second.kind == Callable::Kind::scalar && args.size() == 1) {
     result = call_scalar(it->second, order, args[0]);
   } else if (order != 0) {
-    result = fail("bad-derivative", "a prime needs a function of one scalar");
+    result = fail(code("bad-derivative"), "a prime needs a function of one scalar");
   } else {
     result = call_kept(it->second, std::move(args));
   }
@@ -79,7 +83,7 @@ Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::
 Result<Value> Elaborator::body_of(const Callable& callable, std::vector<Value> args) {
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
-    return fail("wrong-argument-count",
+    return fail(code("wrong-argument-count"),
                 wrong_count(callable.name.text, definition.parameters.size(), args.size()));
   Scope scope;
   for (std::size_t k = 0; k < args.size(); ++k) {
@@ -87,20 +91,21 @@ Result<Value> Elaborator::body_of(const Callable& callable, std::vector<Value> a
     const auto& dims = parameter.shape.dimensions;
     const std::vector<Dim> own = own_axes(graph(), args[k]);
     if (own.size() != dims.size())
-      return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
-                                        " is " + shape_text(graph(), args[k]) + ", which does not fit");
+      return fail(code("shape-mismatch"), "argument " + std::to_string(k + 1) + " of " + callable.name.text +
+                                              " is " + shape_text(graph(), args[k]) + ", which does not fit");
     for (std::size_t axis = 0; axis < dims.size(); ++axis) {
       const auto& node = (*callable.ast)[dims[axis]];
       const std::string text(callable.ast->text(dims[axis]));
       if (node.kind == ast::ExprKind::name) {
         const auto [bound, fresh] = scope.dims.try_emplace(text, own[axis]);
         if (bound->second != own[axis])
-          return fail("shape-mismatch", "the arguments of " + callable.name.text + " have sizes " +
-                                            to_string(graph(), bound->second) + " and " +
-                                            to_string(graph(), own[axis]) + " where one size is needed");
+          return fail(code("shape-mismatch"), "the arguments of " + callable.name.text + " have sizes " +
+                                                  to_string(graph(), bound->second) + " and " +
+                                                  to_string(graph(), own[axis]) +
+                                                  " where one size is needed");
       } else if (to_string(graph(), own[axis]) != text) {
-        return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
-                                          " must have size " + text);
+        return fail(code("shape-mismatch"), "argument " + std::to_string(k + 1) + " of " +
+                                                callable.name.text + " must have size " + text);
       }
     }
     scope.values[parameter.name.text] = args[k];
@@ -141,8 +146,8 @@ Result<Value> Elaborator::call_scalar(Callable& callable, std::size_t order, con
   auto function = scalar_function(callable);
   if (!function) return std::unexpected(function.error());
   if (arg.unsized != Value::Unsized::no)
-    return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
-  if (order > 8) return fail("bad-derivative", "at most eight primes");
+    return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
+  if (order > 8) return fail(code("bad-derivative"), "at most eight primes");
   ensure_derivatives(graph(), *function, order + 1);
   return with_node(arg, apply(graph(), *function, std::vector<std::uint8_t>(order, 0), {arg.node}));
 }
@@ -154,10 +159,10 @@ Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std
   Graph& g = graph();
   const Function& function = g.function(callable.function);
   if (args.size() != function.parameters.size())
-    return fail("wrong-argument-count",
+    return fail(code("wrong-argument-count"),
                 wrong_count(callable.name.text, function.parameters.size(), args.size()));
   if (order > 0 && args.size() != 1)
-    return fail("bad-derivative", "a prime needs a function of one argument");
+    return fail(code("bad-derivative"), "a prime needs a function of one argument");
   // Tensors given to scalar parameters are batches: the function acts on every entry.
   const bool all_scalar =
       std::ranges::all_of(function.parameters, [](const Type& type) { return type.axes.empty(); });
@@ -175,11 +180,11 @@ Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std
   for (std::size_t k = 0; k < args.size(); ++k) {
     auto fitted = shaped_as(g, args[k], function.parameters[k].axes);
     if (!fitted)
-      return fail("shape-mismatch", "argument " + std::to_string(k + 1) + " of " + callable.name.text +
-                                        " is " + shape_text(g, args[k]) + ", but " +
-                                        to_string(g, function.parameters[k]) + " was declared");
+      return fail(code("shape-mismatch"), "argument " + std::to_string(k + 1) + " of " + callable.name.text +
+                                              " is " + shape_text(g, args[k]) + ", but " +
+                                              to_string(g, function.parameters[k]) + " was declared");
     if (!fitted->indices.empty())
-      return fail("batch", callable.name.text + " takes whole tensors, not indexed ones");
+      return fail(code("batch"), callable.name.text + " takes whole tensors, not indexed ones");
     row = row || args[k].row;
     nodes.push_back(fitted->node);
   }
@@ -200,7 +205,8 @@ Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args)
   Graph& g = graph();
   const auto& parameters = callable.definition->parameters;
   if (args.size() != parameters.size())
-    return fail("wrong-argument-count", wrong_count(callable.name.text, parameters.size(), args.size()));
+    return fail(code("wrong-argument-count"),
+                wrong_count(callable.name.text, parameters.size(), args.size()));
   bool row = false;
   bool flat_row = false;  // a 1×n matrix was given for a vector
   const bool all_scalar =

@@ -1,6 +1,7 @@
 // derive, graph, eval, claim, zeros, sign, find, gradcheck.
 #include <algorithm>
 
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -60,7 +61,7 @@ std::optional<NodeId> Elaborator::target(const ast::Ast& ast, ast::ExprId id) {
     return std::nullopt;
   }
   if (!value->indices.empty()) {
-    report(make_error("unbound-index", ast[id].span, "index " + value->indices[0] + " is free here"));
+    report(make_error(code("unbound-index"), ast[id].span, "index " + value->indices[0] + " is free here"));
     return std::nullopt;
   }
   return value->node;
@@ -86,7 +87,7 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
       // f(u) = expression: what an opaque function stands for.
       const auto it = callables_.find(name);
       if (it == callables_.end() || it->second.kind != Callable::Kind::opaque) {
-        report(make_error("bad-binding", left.span, name + " is not a function declared by fn"));
+        report(make_error(code("bad-binding"), left.span, name + " is not a function declared by fn"));
         return std::nullopt;
       }
       Scope scope = scope_;
@@ -105,7 +106,7 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
       }
       auto body = expression(ast, binding.value, scope);
       if (!body || arguments.size() != parameters.size()) {
-        report(body ? make_error("wrong-argument-count", left.span, "wrong number of arguments")
+        report(body ? make_error(code("wrong-argument-count"), left.span, "wrong number of arguments")
                     : body.error());
         return std::nullopt;
       }
@@ -121,7 +122,8 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
                          overbar::scalar_value(graph(), *value) >= 1 &&
                          overbar::scalar_value(graph(), *value) <= 1'000'000;
       if (!whole) {
-        report(make_error("bad-dimension", ast[binding.value].span, "a dimension is a whole number from 1"));
+        report(make_error(code("bad-dimension"), ast[binding.value].span,
+                          "a dimension is a whole number from 1"));
         return std::nullopt;
       }
       if (!dim.is_constant())
@@ -131,7 +133,8 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
     const auto node = target(ast, binding.target);
     if (!node) return std::nullopt;
     if (graph().op(*node) != Op::symbol) {
-      report(make_error("bad-binding", left.span, "only a declared quantity can be given a value here"));
+      report(
+          make_error(code("bad-binding"), left.span, "only a declared quantity can be given a value here"));
       return std::nullopt;
     }
     result.symbols.emplace_back(graph().node(*node).attr, *value);
@@ -200,7 +203,8 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
       formulas.push_back(*node);
     }
     if (found_.empty())
-      return report(make_error("nothing-to-find", statement.span, "`such that` needs a `find` before it"));
+      return report(
+          make_error(code("nothing-to-find"), statement.span, "`such that` needs a `find` before it"));
     add(FindQuestion{found_, logic(graph(), Connective::conjunction, formulas)});
   }
 }

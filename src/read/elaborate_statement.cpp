@@ -1,6 +1,7 @@
 // One statement of the page after the other.
 #include <algorithm>
 
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -56,7 +57,7 @@ Understood elaborate(const SourceMap& sources, const ast::Worksheet& worksheet,
 bool Elaborator::declare_name(const ast::Name& name, Span span) {
   const auto [it, fresh] = scope_.declared.try_emplace(name.text, span);
   if (fresh) return true;
-  Diagnostic error = make_error("already-defined", name.span, name.text + " is already defined");
+  Diagnostic error = make_error(code("already-defined"), name.span, name.text + " is already defined");
   error.notes.push_back({it->second, "it was defined here"});
   report(std::move(error));
   return false;
@@ -84,7 +85,8 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
   std::vector<std::string> order;
   for (const ast::ExprId index : definition.indices) {
     if (ast[index].kind != ast::ExprKind::name) {
-      report(make_error("bad-index", ast[index].span, "on the left side an index is a name: A[i,j] = …"));
+      report(
+          make_error(code("bad-index"), ast[index].span, "on the left side an index is a name: A[i,j] = …"));
       return;
     }
     order.emplace_back(ast.text(index));
@@ -109,7 +111,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
         dims.push_back(range->second);
       } else {
         report(make_error(
-            "unknown-range", ast[definition.indices[k]].span,
+            code("unknown-range"), ast[definition.indices[k]].span,
             "the range of index " + order[k] + " is not known; add `for " + order[k] + " in 1..N`"));
         return;
       }
@@ -119,14 +121,14 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     result = Value{*node, {}, false, Value::Unsized::no};
   }
   if (!result.indices.empty())
-    return report(make_error("unbound-index", ast[definition.value].span,
+    return report(make_error(code("unbound-index"), ast[definition.value].span,
                              "index " + result.indices[0] + " is free on the right but not on the left"));
   if (declared) {
     auto shaped = shaped_as(graph(), result, *declared);
     if (!shaped) return report(shaped.error(), definition.shape.span);
     result = *shaped;
   } else if (result.unsized != Value::Unsized::no) {
-    return report(make_error("unsized", ast[definition.value].span,
+    return report(make_error(code("unsized"), ast[definition.value].span,
                              "write its size (𝟏_N, I_N): nothing here tells it"));
   }
   if (graph().is_boolean(result.node)) result = collapsed(graph(), result);
@@ -150,7 +152,7 @@ std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,
     return std::nullopt;
   }
   if (!graph().is_boolean(value->node)) {
-    report(make_error("not-a-claim", ast[id].span, "a claim is an equation or an inequality"));
+    report(make_error(code("not-a-claim"), ast[id].span, "a claim is an equation or an inequality"));
     return std::nullopt;
   }
   return all(graph(), value->node);

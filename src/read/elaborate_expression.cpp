@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/rational.hpp"
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -160,9 +161,9 @@ class ExpressionReader {
       case ExprKind::slice:
       case ExprKind::row:
       case ExprKind::infinity:
-        return error(id, "not-a-quantity", "this has no value of its own");
+        return error(id, code("not-a-quantity"), "this has no value of its own");
       case ExprKind::error:
-        return error(id, "not-understood", "this was not understood");
+        return error(id, code("not-understood"), "this was not understood");
       case ExprKind::name:
         return read_name(id);
       case ExprKind::number:
@@ -186,7 +187,7 @@ class ExpressionReader {
 
   Expected read_number(ExprId id) {
     const auto number = parse_rational(text(id));
-    if (!number) return error(id, "bad-number", "cannot read this number");
+    if (!number) return error(id, code("bad-number"), "cannot read this number");
     return scalar_value(literal(g_, *number));
   }
 
@@ -198,7 +199,7 @@ class ExpressionReader {
     if (index_variables_.contains(name)) {
       const auto it = ranges_.find(name);
       if (it == ranges_.end())
-        return error(id, "unknown-range",
+        return error(id, code("unknown-range"),
                      "the range of index " + name + " is not known here; write Σ_{" + name + "=1..N}");
       return Value{iota(g_, it->second), {name}, false, Value::Unsized::no};
     }
@@ -221,7 +222,7 @@ class ExpressionReader {
     for (const auto& [other, dim] : scope_.dims) known.push_back(other);
     const std::string near = nearest_name(name, known);
     if (!near.empty()) message += "; did you mean " + near + "?";
-    return error(id, "unknown-name", message);
+    return error(id, code("unknown-name"), message);
   }
 
   Expected read_matrix(ExprId id) {
@@ -232,7 +233,7 @@ class ExpressionReader {
       const auto cells = ast_.children(row);
       if (row == rows[0]) columns = cells.size();
       if (cells.size() != columns)
-        return error(row, "ragged-matrix",
+        return error(row, code("ragged-matrix"),
                      "this row has " + std::to_string(cells.size()) + " entries, the first has " +
                          std::to_string(columns));
       for (const ExprId cell : cells) {
@@ -253,7 +254,8 @@ class ExpressionReader {
     const auto children = ast_.children(id);
     if (!values_.at(children[0])) return values_.at(children[0]);
     if (children.size() == 2 && kind(children[1]) == ExprKind::range)
-      return error(id, "integer-membership", "say this where the quantity is declared: input x in 1..n");
+      return error(id, code("integer-membership"),
+                   "say this where the quantity is declared: input x in 1..n");
     std::vector<Value> options;
     for (const ExprId child : children.subspan(1)) {
       if (!values_.at(child)) return values_.at(child);
@@ -268,7 +270,7 @@ class ExpressionReader {
     auto entry = shaped_as(g_, value(cell), {});
     if (!entry || !entry->indices.empty())
       return std::unexpected(
-          make_error("not-a-scalar", ast_[cell].span,
+          make_error(code("not-a-scalar"), ast_[cell].span,
                      "an entry of a matrix is a scalar, this is " + shape_text(g_, value(cell))));
     return entry->node;
   }
@@ -280,7 +282,7 @@ class ExpressionReader {
       if (!entry) return std::unexpected(entry.error());
       entries.push_back(*entry);
     }
-    if (entries.empty()) return error(id, "empty-vector", "a vector has an entry");
+    if (entries.empty()) return error(id, code("empty-vector"), "a vector has an entry");
     const auto size = static_cast<std::int32_t>(entries.size());
     return scalar_value(stack(g_, std::move(entries), {Dim{size}}));
   }
@@ -298,7 +300,8 @@ class ExpressionReader {
       return index_value(of, *bar);
     }
     if (!values_.at(of)) return values_.at(of);
-    if (!value(of).indices.empty()) return error(id, "bar-of-expression", "only a named quantity has a bar");
+    if (!value(of).indices.empty())
+      return error(id, code("bar-of-expression"), "only a named quantity has a bar");
     auto bar = e_.bar_of(value(of).node, scope_);
     if (bar) bar->row = value(of).row;
     return place(id, std::move(bar));
@@ -327,7 +330,7 @@ class ExpressionReader {
       auto at = position(children[k]);
       if (!at) return std::unexpected(at.error());
       if (!at->base.indices.empty())
-        return error(children[k], "bad-variable", "differentiate by a named quantity");
+        return error(children[k], code("bad-variable"), "differentiate by a named quantity");
       const std::size_t before = own_order(g_, result);
       auto derivative = e_.partial(result.node, at->base.node);
       if (!derivative) return error(id, derivative.error().code, derivative.error().message);
@@ -335,7 +338,8 @@ class ExpressionReader {
       result = Value{*derivative, result.indices, row, Value::Unsized::no};
       if (at->indexed == ast::no_expr) continue;
       if (before != 0)
-        return error(children[k], "bad-variable", "take an entry of the numerator too, or index the whole");
+        return error(children[k], code("bad-variable"),
+                     "take an entry of the numerator too, or index the whole");
       auto entry = index_value(at->indexed, result);
       if (!entry) return entry;
       result = *entry;
@@ -346,7 +350,7 @@ class ExpressionReader {
   Expected read_gradient(ExprId id) {
     const auto children = ast_.children(id);
     if (children.size() >= 2) return read_partial(id);
-    return error(id, "gradient-of-what", "say by what: grad(J, x) or ∇_x J");
+    return error(id, code("gradient-of-what"), "say by what: grad(J, x) or ∇_x J");
   }
 
   // -- indices --
@@ -371,7 +375,7 @@ class ExpressionReader {
       if (indices.size() == 1 && own.size() == 2 && (own[0] == Dim{1} || own[1] == Dim{1}))
         if (auto flat = shaped_as(g_, base, {own[0] == Dim{1} ? own[1] : own[0]}))
           return index_value(id, *flat);
-      return error(id, "wrong-index-count",
+      return error(id, code("wrong-index-count"),
                    std::to_string(indices.size()) + (indices.size() == 1 ? " index" : " indices") + " for " +
                        shape_text(g_, base) + ", which has " + std::to_string(own.size()));
     }
@@ -406,7 +410,7 @@ class ExpressionReader {
         const auto label = label_for(text(index), own[axis]);
         if (!label)
           return error(
-              index, "index-size-mismatch",
+              index, code("index-size-mismatch"),
               "index " + text(index) + " has size " +
                   to_string(
                       g_,
@@ -431,18 +435,18 @@ class ExpressionReader {
       } else {
         number = scalar_value(literal(g_, *parse_rational(split[axis])));
       }
-      if (own_order(g_, number) != 0) return error(index, "bad-index", "an index is a whole number");
+      if (own_order(g_, number) != 0) return error(index, code("bad-index"), "an index is a whole number");
       if (is_literal(g_, number.node)) {
         const Rational& k = overbar::scalar_value(g_, number.node);
         if (!is_integer(k) || k < 1 || (own[axis].is_constant() && k > own[axis].code))
-          return error(index, "index-out-of-range",
+          return error(index, code("index-out-of-range"),
                        "index " + to_string(k) + " is outside 1…" + to_string(g_, own[axis]));
       }
       std::vector<Label> labels;
       for (std::size_t k = 0; k < number.indices.size(); ++k) {
         const auto label = label_for(number.indices[k], g_.axes(number.node)[k]);
         if (!label)
-          return error(index, "index-size-mismatch", "index " + number.indices[k] + " has two sizes");
+          return error(index, code("index-size-mismatch"), "index " + number.indices[k] + " has two sizes");
         labels.push_back(*label);
       }
       labels.push_back(mine);
@@ -473,7 +477,7 @@ class ExpressionReader {
     const auto first = bound(0);
     const auto last = bound(1);
     if (!first || !last || *last < *first || (dim.is_constant() && *last > dim.code))
-      return std::unexpected(make_error("index-out-of-range", ast_[range].span,
+      return std::unexpected(make_error(code("index-out-of-range"), ast_[range].span,
                                         "a range a..b of this axis, inside 1…" + to_string(g_, dim)));
     std::vector<Rational> numbers;
     for (int k = *first; k <= *last; ++k) numbers.emplace_back(k);
@@ -497,7 +501,7 @@ class ExpressionReader {
       const ExprId condition = children.back();
       if (!values_.at(condition)) return values_.at(condition);
       if (op != ast::ReduceOp::sum)
-        return error(condition, "condition-outside-sum", "a condition goes with Σ only");
+        return error(condition, code("condition-outside-sum"), "a condition goes with Σ only");
       auto masked = product(g_, indicated(g_, value(condition)), body);
       if (!masked) return place(id, std::move(masked));
       body = *masked;
@@ -510,7 +514,7 @@ class ExpressionReader {
         // A term without the index is added once for each of its values.
         const auto it = ranges_.find(index);
         if (it == ranges_.end())
-          return error(binder, "unused-index", "index " + index + " does not occur in what is summed");
+          return error(binder, code("unused-index"), "index " + index + " does not occur in what is summed");
         auto spread =
             product(g_, body, Value{filled(g_, 1, {it->second}), {index}, false, Value::Unsized::no});
         if (!spread) return place(id, std::move(spread));
@@ -541,7 +545,7 @@ class ExpressionReader {
         break;
     }
     if (!dim.is_constant() || dim.code > 64)
-      return fail("symbolic-product", "a product Π needs a range of known size (at most 64)");
+      return fail(code("symbolic-product"), "a product Π needs a range of known size (at most 64)");
     Result<Value> result = scalar_value(literal(g_, 1));
     for (int k = 1; k <= dim.code && result; ++k) {
       const Value unit{basis(g_, literal(g_, k), dim), {index}, false, Value::Unsized::no};
@@ -616,7 +620,7 @@ class ExpressionReader {
         return *vector;
       }
       default:
-        return fail("not-understood", "this has no meaning here");
+        return fail(code("not-understood"), "this has no meaning here");
     }
   }
 

@@ -1,6 +1,7 @@
 // dim, input, given, param, find, fn.
 #include <algorithm>
 
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -28,7 +29,7 @@ std::optional<Dim> Elaborator::dimension(const ast::Ast& ast, ast::ExprId id) {
     const auto value = parse_rational(text);
     if (value && is_integer(*value) && *value >= 1 && *value <= 100'000'000)
       return Dim{static_cast<std::int32_t>(*value)};
-    report(make_error("bad-dimension", node.span, "a dimension is a whole number from 1, or a name"));
+    report(make_error(code("bad-dimension"), node.span, "a dimension is a whole number from 1, or a name"));
     return std::nullopt;
   }
   if (node.kind == ast::ExprKind::name) {
@@ -38,7 +39,7 @@ std::optional<Dim> Elaborator::dimension(const ast::Ast& ast, ast::ExprId id) {
     std::string message = "unknown dimension " + text;
     const std::string near = nearest_name(text, known);
     message += near.empty() ? "; declare it: dim " + text : "; did you mean " + near + "?";
-    report(make_error("unknown-dimension", node.span, message));
+    report(make_error(code("unknown-dimension"), node.span, message));
     return std::nullopt;
   }
   // Arithmetic of known numbers, as in a worksheet with dim N = 3 and x : 2N.
@@ -47,7 +48,7 @@ std::optional<Dim> Elaborator::dimension(const ast::Ast& ast, ast::ExprId id) {
     if (is_integer(number) && number >= 1 && number <= 100'000'000)
       return Dim{static_cast<std::int32_t>(number)};
   }
-  report(make_error("bad-dimension", node.span,
+  report(make_error(code("bad-dimension"), node.span,
                     "a dimension is a whole number or a name; give this size a name of its own: dim M"));
   return std::nullopt;
 }
@@ -60,7 +61,7 @@ std::optional<std::vector<Dim>> Elaborator::shape(const ast::Ast& ast, const ast
     dims.push_back(*dim);
   }
   if (dims.size() > 8) {
-    report(make_error("order-too-high", written.span, "at most eight axes"));
+    report(make_error(code("order-too-high"), written.span, "at most eight axes"));
     return std::nullopt;
   }
   return dims;
@@ -147,7 +148,8 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     case Kind::finite_set:
       for (const ast::ExprId id : domain.values) {
         const auto value = number(value_of(id));
-        if (!value) return report(make_error("bad-domain", ast[id].span, "the values of a set are numbers"));
+        if (!value)
+          return report(make_error(code("bad-domain"), ast[id].span, "the values of a set are numbers"));
         restriction.values.push_back(*value);
       }
       return;

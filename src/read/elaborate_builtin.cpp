@@ -1,4 +1,5 @@
 // Functions whose meaning is a node or two, with no definition in the prelude.
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -11,7 +12,7 @@ using Builtin = Result<Value> (*)(Graph&, const Arguments&);
 template <NodeId (*make)(Graph&, NodeId)>
 Result<Value> entrywise(Graph& graph, const Arguments& args) {
   if (args[0].unsized != Value::Unsized::no)
-    return fail("unsized", "write its size (𝟏_N, I_N): nothing here tells it");
+    return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
   return with_node(args[0], make(graph, args[0].node));
 }
 
@@ -48,7 +49,7 @@ Result<Value> minimum(Graph& graph, const Arguments& args) {
 Result<Value> square_matrix(Graph& graph, const Value& value, const char* what) {
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() != 2 || own[0] != own[1] || !value.indices.empty())
-    return fail("not-square",
+    return fail(code("not-square"),
                 std::string(what) + " takes a square matrix, this is " + shape_text(graph, value));
   return value;
 }
@@ -63,7 +64,7 @@ Result<Value> trace(Graph& graph, const Arguments& args) {
 Result<Value> diagonal(Graph& graph, const Arguments& args) {
   const std::vector<Dim> own = own_axes(graph, args[0]);
   if (!args[0].indices.empty() || own.empty() || own.size() > 2)
-    return fail("shape-mismatch",
+    return fail(code("shape-mismatch"),
                 "diag takes a vector or a square matrix, this is " + shape_text(graph, args[0]));
   if (own.size() == 1) return scalar_value(diagonal_matrix(graph, args[0].node));
   if (own[0] != own[1]) return square_matrix(graph, args[0], "diag");
@@ -139,8 +140,9 @@ std::optional<Result<Value>> Elaborator::builtin(const std::string& name, std::v
     if (args.size() == row.arguments) return row.make(graph(), args);
   }
   if (known && !library().definitions.contains(name))
-    return fail("wrong-argument-count", name + " takes 1 argument, not " + std::to_string(args.size()));
-  if (name.starts_with("norm_")) return fail("unknown-norm", "norms are ‖·‖, ‖·‖_1, ‖·‖_2, ‖·‖_F and ‖·‖_∞");
+    return fail(code("wrong-argument-count"), name + " takes 1 argument, not " + std::to_string(args.size()));
+  if (name.starts_with("norm_"))
+    return fail(code("unknown-norm"), "norms are ‖·‖, ‖·‖_1, ‖·‖_2, ‖·‖_F and ‖·‖_∞");
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 // Bars and partial derivatives as names that expressions can use.
 #include "derive/derive.hpp"
+#include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
 
@@ -27,19 +28,19 @@ Result<Value> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
   if (const auto it = scope.bars.find(quantity); it != scope.bars.end()) return it->second;
   const NodeId objective = objective_for_bars();
   if (objective == no_node)
-    return fail("no-objective", "a bar needs an objective: write `derive J` for some J");
+    return fail(code("no-objective"), "a bar needs an objective: write `derive J` for some J");
   const BarEquation* equation = backprop_of(objective).find(quantity);
   if (equation != nullptr) return scalar_value(equation->bar);
   if (graph().op(quantity) != Op::let && graph().op(quantity) != Op::symbol)
-    return fail("bar-of-expression", "only a named quantity has a bar");
+    return fail(code("bar-of-expression"), "only a named quantity has a bar");
   return scalar_value(zeros(graph(), graph().axes(quantity)));
 }
 
 Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
   Graph& g = graph();
   if (g.op(x) != Op::let && g.op(x) != Op::symbol)
-    return fail("bad-variable", "differentiate by a named quantity or one of its entries");
-  if (g.is_boolean(y)) return fail("not-a-quantity", "a formula has no derivative");
+    return fail(code("bad-variable"), "differentiate by a named quantity or one of its entries");
+  if (g.is_boolean(y)) return fail(code("not-a-quantity"), "a formula has no derivative");
   if (g.order(y) != 0 || (g.op(y) != Op::let && g.op(y) != Op::symbol)) return jacobian(g, y, x);
   objective_for_bars();
   const BarEquation* equation = backprop_of(y).find(x);
