@@ -1,0 +1,27 @@
+// Atoms over new arguments: each kind by its own constructor, so that every simplification happens again.
+#include "rewrite/atoms.hpp"
+#include "rewrite/functions.hpp"
+
+namespace overbar::normal {
+
+PolyId remake(Space& space, AtomId id, std::vector<PolyId> args, std::span<const Index> own_slots) {
+  const Atom atom = space.atom(id);
+  switch (atom.kind) {
+    case AtomKind::apply:
+      return apply(space, atom.attr, std::move(args), own_slots);
+    case AtomKind::basis:
+      return basis(space, args[0], own_slots[0], atom.dims.back());
+    default:
+      return poly_of(space, {id, {own_slots.begin(), own_slots.end()}});
+  }
+}
+
+PolyId instantiate(Space& space, AtomId id, std::span<const Index> slots) {
+  const Atom atom = space.atom(id);
+  const auto entrywise = slots.first(atom.entrywise);
+  std::vector<PolyId> args;
+  for (const PolyId arg : atom.args) args.push_back(relabel_axes(space, arg, entrywise));
+  return remake(space, id, std::move(args), slots.subspan(atom.entrywise));
+}
+
+}  // namespace overbar::normal
