@@ -156,9 +156,9 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
       DeriveQuestion question{node, *wrt, false, std::nullopt};
       question.hessian = wrt->size() == 2 && (*wrt)[0] == (*wrt)[1];
       if (derive->form != ast::Derive::Form::unspecified)
-        question.form = derive->form == ast::Derive::Form::index   ? Form::index
-                        : derive->form == ast::Derive::Form::steps ? Form::steps
-                                                                   : Form::vector;
+        question.form = derive->form == ast::Derive::Form::index   ? DeriveForm::index
+                        : derive->form == ast::Derive::Form::steps ? DeriveForm::steps
+                                                                   : DeriveForm::vector;
       add(std::move(question));
     }
   } else if (const auto* graph_of = std::get_if<ast::Graph>(&statement.body)) {

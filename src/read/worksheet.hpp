@@ -23,13 +23,13 @@ struct Formula {
   Span span;
 };
 
-enum class Form : std::uint8_t { vector, index, steps };
+enum class DeriveForm : std::uint8_t { vector, index, steps };
 
 struct DeriveQuestion {
   NodeId target = no_node;
   std::vector<NodeId> wrt;  // empty: every named quantity. Two or more equal or different after `wrt x, y`
   bool hessian = false;     // wrt x, x: the second derivative
-  std::optional<Form> form;
+  std::optional<DeriveForm> form;
 };
 struct GraphQuestion {
   NodeId target = no_node;
