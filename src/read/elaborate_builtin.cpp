@@ -6,12 +6,12 @@
 namespace overbar {
 namespace {
 
-using Arguments = std::vector<Value>;
-using Builtin = Result<Value> (*)(Graph&, const Arguments&);
+using Arguments = std::vector<Operand>;
+using Builtin = Result<Operand> (*)(Graph&, const Arguments&);
 
 template <NodeId (*make)(Graph&, NodeId)>
-Result<Value> entrywise(Graph& graph, const Arguments& args) {
-  if (args[0].unsized != Value::Unsized::no)
+Result<Operand> entrywise(Graph& graph, const Arguments& args) {
+  if (args[0].unsized != Operand::Unsized::no)
     return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
   return with_node(args[0], make(graph, args[0].node));
 }
@@ -19,34 +19,34 @@ Result<Value> entrywise(Graph& graph, const Arguments& args) {
 NodeId square_root(Graph& graph, NodeId node) { return pow(graph, node, Rational(1, 2)); }
 
 /// Own axes as index variables that no page can name.
-Value spread(const Graph& graph, const Value& value) {
-  Value result = value;
+Operand spread(const Graph& graph, const Operand& value) {
+  Operand result = value;
   for (std::size_t k = 0; k < own_order(graph, value); ++k) result.indices.push_back("#" + std::to_string(k));
   result.row = false;
   return result;
 }
 
-Result<Value> sum(Graph& graph, const Arguments& args) {
-  Value value = spread(graph, args[0]);
+Result<Operand> sum(Graph& graph, const Arguments& args) {
+  Operand value = spread(graph, args[0]);
   for (std::size_t k = 0; k < own_order(graph, args[0]); ++k)
     value = summed(graph, value, "#" + std::to_string(k));
   return value;
 }
 
-Result<Value> maximum(Graph& graph, const Arguments& args) {
-  const Value value = spread(graph, args[0]);
+Result<Operand> maximum(Graph& graph, const Arguments& args) {
+  const Operand value = spread(graph, args[0]);
   std::vector<Label> reduced;
   for (std::size_t k = args[0].indices.size(); k < graph.order(value.node); ++k)
     reduced.push_back(static_cast<Label>(k));
-  return Value{reduce_max(graph, value.node, reduced), args[0].indices, false, Value::Unsized::no};
+  return Operand{reduce_max(graph, value.node, reduced), args[0].indices, false, Operand::Unsized::no};
 }
 
-Result<Value> minimum(Graph& graph, const Arguments& args) {
+Result<Operand> minimum(Graph& graph, const Arguments& args) {
   auto result = maximum(graph, {negated(graph, args[0])});
-  return result ? Result<Value>(negated(graph, *result)) : result;
+  return result ? Result<Operand>(negated(graph, *result)) : result;
 }
 
-Result<Value> square_matrix(Graph& graph, const Value& value, const char* what) {
+Result<Operand> square_matrix(Graph& graph, const Operand& value, const char* what) {
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() != 2 || own[0] != own[1] || !value.indices.empty())
     return fail(code("not-square"),
@@ -54,14 +54,14 @@ Result<Value> square_matrix(Graph& graph, const Value& value, const char* what) 
   return value;
 }
 
-Result<Value> trace(Graph& graph, const Arguments& args) {
+Result<Operand> trace(Graph& graph, const Arguments& args) {
   if (own_order(graph, args[0]) == 0) return args[0];
   auto matrix = square_matrix(graph, args[0], "tr");
   if (!matrix) return matrix;
   return scalar_value(contract(graph, {}, {}, {{matrix->node, {0, 0}}}));
 }
 
-Result<Value> diagonal(Graph& graph, const Arguments& args) {
+Result<Operand> diagonal(Graph& graph, const Arguments& args) {
   const std::vector<Dim> own = own_axes(graph, args[0]);
   if (!args[0].indices.empty() || own.empty() || own.size() > 2)
     return fail(code("shape-mismatch"),
@@ -71,26 +71,26 @@ Result<Value> diagonal(Graph& graph, const Arguments& args) {
   return scalar_value(contract(graph, {0}, {own[0]}, {{args[0].node, {0, 0}}}));
 }
 
-Result<Value> determinant(Graph& graph, const Arguments& args) {
+Result<Operand> determinant(Graph& graph, const Arguments& args) {
   auto matrix = square_matrix(graph, args[0], "det");
   if (!matrix) return matrix;
   return scalar_value(det(graph, matrix->node));
 }
 
-Result<Value> invert(Graph& graph, const Arguments& args) { return inverted(graph, args[0]); }
-Result<Value> transpose_of(Graph& graph, const Arguments& args) { return transposed(graph, args[0]); }
+Result<Operand> invert(Graph& graph, const Arguments& args) { return inverted(graph, args[0]); }
+Result<Operand> transpose_of(Graph& graph, const Arguments& args) { return transposed(graph, args[0]); }
 
-Result<Value> squared_sum(Graph& graph, const Value& value) {
-  const Value entries = spread(graph, value);
+Result<Operand> squared_sum(Graph& graph, const Operand& value) {
+  const Operand entries = spread(graph, value);
   auto square = product(graph, entries, entries);
   if (!square) return square;
-  Value total = *square;
+  Operand total = *square;
   for (std::size_t k = 0; k < own_order(graph, value); ++k)
     total = summed(graph, total, "#" + std::to_string(k));
   return total;
 }
 
-Result<Value> norm_2(Graph& graph, const Arguments& args) {
+Result<Operand> norm_2(Graph& graph, const Arguments& args) {
   auto total = squared_sum(graph, args[0]);
   if (!total) return total;
   return with_node(*total, pow(graph, total->node, Rational(1, 2)));
@@ -126,7 +126,7 @@ constexpr Row table[] = {
 
 }  // namespace
 
-std::optional<Result<Value>> Elaborator::builtin(const std::string& name, std::vector<Value>& args) {
+std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std::vector<Operand>& args) {
   // Norms that are made of other functions.
   if (args.size() == 1 && (name == "norm_1" || name == "norm_∞")) {
     auto size = call("abs", 0, args);

@@ -12,15 +12,15 @@ namespace {
 constexpr std::size_t max_call_depth = 64;
 
 /// The own axes of a value as index axes, so that scalar notation acts on every entry.
-Value entrywise(const Graph& graph, const Value& value) {
-  Value result = value;
+Operand entrywise(const Graph& graph, const Operand& value) {
+  Operand result = value;
   for (std::size_t k = 0; k < own_order(graph, value); ++k) result.indices.push_back("#" + std::to_string(k));
   return result;
 }
 
 /// … and back.
-Result<Value> restored(Graph& graph, const Value& value, const std::vector<std::string>& indices,
-                       std::size_t own, bool row) {
+Result<Operand> restored(Graph& graph, const Operand& value, const std::vector<std::string>& indices,
+                         std::size_t own, bool row) {
   std::vector<std::string> order = indices;
   for (std::size_t k = 0; k < own; ++k) order.push_back("#" + std::to_string(k));
   std::vector<Dim> dims;
@@ -32,7 +32,7 @@ Result<Value> restored(Graph& graph, const Value& value, const std::vector<std::
   }
   auto node = indices_to_axes(graph, value, order, dims);
   if (!node) return std::unexpected(node.error());
-  return Value{*node, indices, row, Value::Unsized::no};
+  return Operand{*node, indices, row, Operand::Unsized::no};
 }
 
 std::string wrong_count(const std::string& name, std::size_t wanted, std::size_t given) {
@@ -46,7 +46,7 @@ bool Elaborator::is_function(const std::string& name) const {
   return callables_.contains(name) || library().definitions.contains(name);
 }
 
-Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::vector<Value> args) {
+Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std::vector<Operand> args) {
   auto it = callables_.find(name);
   if (it == callables_.end()) {
     if (order == 0)
@@ -66,7 +66,7 @@ Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::
   if (call_depth_ >= max_call_depth)
     return fail(code("too-deep"), "functions call each other more than 64 deep");
   ++call_depth_;
-  Result<Value> result = fail(code("not-understood"), "");
+  Result<Operand> result = fail(code("not-understood"), "");
   if (it->second.kind == Callable::Kind::opaque) {
     result = call_opaque(it->second, order, std::move(args));
   } else if (it->second.kind == Callable::Kind::scalar && args.size() == 1) {
@@ -80,7 +80,7 @@ Result<Value> Elaborator::call(const std::string& name, std::size_t order, std::
   return result;
 }
 
-Result<Value> Elaborator::body_of(const Callable& callable, std::vector<Value> args) {
+Result<Operand> Elaborator::body_of(const Callable& callable, std::vector<Operand> args) {
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
     return fail(code("wrong-argument-count"),
@@ -142,10 +142,10 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
   return callable.function;
 }
 
-Result<Value> Elaborator::call_scalar(Callable& callable, std::size_t order, const Value& arg) {
+Result<Operand> Elaborator::call_scalar(Callable& callable, std::size_t order, const Operand& arg) {
   auto function = scalar_function(callable);
   if (!function) return std::unexpected(function.error());
-  if (arg.unsized != Value::Unsized::no)
+  if (arg.unsized != Operand::Unsized::no)
     return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
   if (order > 8) return fail(code("bad-derivative"), "at most eight primes");
   ensure_derivatives(graph(), *function, order + 1);
@@ -155,7 +155,7 @@ Result<Value> Elaborator::call_scalar(Callable& callable, std::size_t order, con
 // -- opaque functions
 // -----------------------------------------------------------------------------------------------
 
-Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std::vector<Value> args) {
+Result<Operand> Elaborator::call_opaque(Callable& callable, std::size_t order, std::vector<Operand> args) {
   Graph& g = graph();
   const Function& function = g.function(callable.function);
   if (args.size() != function.parameters.size())
@@ -170,10 +170,10 @@ Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std
     auto values = aligned(g, args);
     if (!values) return std::unexpected(values.error());
     std::vector<NodeId> nodes;
-    for (const Value& value : *values) nodes.push_back(value.node);
+    for (const Operand& value : *values) nodes.push_back(value.node);
     const NodeId node = apply(g, callable.function, std::vector<std::uint8_t>(order, 0), nodes);
     if (function.result.axes.empty()) return with_node(values->front(), node);
-    return Value{node, values->front().indices, false, Value::Unsized::no};
+    return Operand{node, values->front().indices, false, Operand::Unsized::no};
   }
   std::vector<NodeId> nodes;
   bool row = false;
@@ -189,7 +189,7 @@ Result<Value> Elaborator::call_opaque(Callable& callable, std::size_t order, std
     nodes.push_back(fitted->node);
   }
   const NodeId node = apply(g, callable.function, std::vector<std::uint8_t>(order, 0), nodes);
-  return Value{node, {}, row && g.order(node) == 1, Value::Unsized::no};
+  return Operand{node, {}, row && g.order(node) == 1, Operand::Unsized::no};
 }
 
 // -- kept calls
@@ -201,7 +201,7 @@ std::uint32_t Elaborator::kept_function(Callable& callable) {
   return callable.function;
 }
 
-Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args) {
+Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> args) {
   Graph& g = graph();
   const auto& parameters = callable.definition->parameters;
   if (args.size() != parameters.size())
@@ -211,7 +211,7 @@ Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args)
   bool flat_row = false;  // a 1×n matrix was given for a vector
   const bool all_scalar =
       std::ranges::all_of(parameters, [](const auto& p) { return p.shape.dimensions.empty(); });
-  std::vector<Value> given = args;
+  std::vector<Operand> given = args;
   std::size_t own = 0;
   std::vector<std::string> indices;
   if (all_scalar) {
@@ -221,7 +221,7 @@ Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args)
     row = values->front().row;
     indices = values->front().indices;
     // Scalars stay scalars: only what has entries is spread.
-    for (Value& value : args)
+    for (Operand& value : args)
       if (own_order(g, value) == own) value = entrywise(g, value);
   } else {
     for (std::size_t k = 0; k < args.size(); ++k) {
@@ -242,8 +242,8 @@ Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args)
     if (!body) return body;
   }
   std::vector<NodeId> nodes;
-  for (const Value& arg : args) nodes.push_back(arg.node);
-  Value result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
+  for (const Operand& arg : args) nodes.push_back(arg.node);
+  Operand result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
   if (!all_scalar) attach_pullbacks(callable, args, result);
   if (own_order(g, result) == 1 && !all_scalar) {
     result.row = row;
@@ -252,14 +252,14 @@ Result<Value> Elaborator::call_kept(Callable& callable, std::vector<Value> args)
   return result;
 }
 
-void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Value>& args,
-                                  const Value& result) {
+void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Operand>& args,
+                                  const Operand& result) {
   if (!options_.preferred_forms || graph().op(result.node) != Op::call ||
       graph().pullback(result.node, 0) != nullptr)
     return;
   const auto form = library().preferred.find(callable.name.text);
   if (form == library().preferred.end() || form->second.pullbacks.empty()) return;
-  if (std::ranges::any_of(args, [](const Value& arg) { return !arg.indices.empty(); })) return;
+  if (std::ranges::any_of(args, [](const Operand& arg) { return !arg.indices.empty(); })) return;
   Graph& g = graph();
   Scope scope;
   const auto& parameters = callable.definition->parameters;

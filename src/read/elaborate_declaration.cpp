@@ -91,7 +91,7 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
                               std::uint32_t symbol) {
   using Kind = ast::Domain::Kind;
   Domain& restriction = graph().symbol(symbol).domain;
-  const auto value_of = [&](ast::ExprId id) -> std::optional<Value> {
+  const auto value_of = [&](ast::ExprId id) -> std::optional<Operand> {
     if (ast[id].kind == ast::ExprKind::infinity) return std::nullopt;
     if (ast[id].kind == ast::ExprKind::neg && ast[ast.child(id, 0)].kind == ast::ExprKind::infinity)
       return std::nullopt;
@@ -100,7 +100,7 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     report(value.error());
     return std::nullopt;
   };
-  const auto number = [&](const std::optional<Value>& value) -> std::optional<Rational> {
+  const auto number = [&](const std::optional<Operand>& value) -> std::optional<Rational> {
     if (!value || !is_literal(graph(), value->node)) return std::nullopt;
     return overbar::scalar_value(graph(), value->node);
   };

@@ -24,7 +24,7 @@ const Backprop& Elaborator::backprop_of(NodeId objective) {
   return known.emplace(objective, backpropagate(graph(), objective, options)).first->second;
 }
 
-Result<Value> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
+Result<Operand> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
   if (const auto it = scope.bars.find(quantity); it != scope.bars.end()) return it->second;
   const NodeId objective = objective_for_bars();
   if (objective == no_node)

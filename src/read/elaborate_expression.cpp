@@ -130,7 +130,7 @@ class ExpressionReader {
     return std::unexpected(make_error(std::move(code), ast_[id].span, std::move(message)));
   }
 
-  Expected place(ExprId id, Result<Value> value) const {
+  Expected place(ExprId id, Result<Operand> value) const {
     if (value) return *std::move(value);
     return error(id, value.error().code, value.error().message);
   }
@@ -142,10 +142,10 @@ class ExpressionReader {
     return std::nullopt;
   }
 
-  const Value& value(ExprId id) const { return *values_.at(id); }
+  const Operand& value(ExprId id) const { return *values_.at(id); }
 
-  std::vector<Value> child_values(ExprId id) const {
-    std::vector<Value> result;
+  std::vector<Operand> child_values(ExprId id) const {
+    std::vector<Operand> result;
     for (const ExprId child : ast_.children(id)) result.push_back(value(child));
     return result;
   }
@@ -201,11 +201,11 @@ class ExpressionReader {
       if (it == ranges_.end())
         return error(id, code("unknown-range"),
                      "the range of index " + name + " is not known here; write Σ_{" + name + "=1..N}");
-      return Value{iota(g_, it->second), {name}, false, Value::Unsized::no};
+      return Operand{iota(g_, it->second), {name}, false, Operand::Unsized::no};
     }
     if (const auto it = scope_.dims.find(name); it != scope_.dims.end())
       return scalar_value(dim_value(g_, it->second));
-    if (name == "I") return Value{literal(g_, 1), {}, false, Value::Unsized::identity};
+    if (name == "I") return Operand{literal(g_, 1), {}, false, Operand::Unsized::identity};
     if (name.starts_with("I_"))
       if (const auto it = scope_.dims.find(name.substr(2)); it != scope_.dims.end())
         return scalar_value(delta(g_, it->second));
@@ -256,7 +256,7 @@ class ExpressionReader {
     if (children.size() == 2 && kind(children[1]) == ExprKind::range)
       return error(id, code("integer-membership"),
                    "say this where the quantity is declared: input x in 1..n");
-    std::vector<Value> options;
+    std::vector<Operand> options;
     for (const ExprId child : children.subspan(1)) {
       if (!values_.at(child)) return values_.at(child);
       auto equal = compared(g_, Comparison::eq, value(children[0]), value(child));
@@ -308,7 +308,7 @@ class ExpressionReader {
   }
 
   struct Position {
-    Value base;
+    Operand base;
     ExprId indexed = ast::no_expr;  // the index expression, if any
   };
 
@@ -322,7 +322,7 @@ class ExpressionReader {
   Expected read_partial(ExprId id) {
     const auto children = ast_.children(id);
     if (!values_.at(children[0])) return values_.at(children[0]);
-    Value result = value(children[0]);
+    Operand result = value(children[0]);
     if (own_order(g_, result) == 1 && g_.axes(result.node).back() == Dim{1})
       if (auto single = shaped_as(g_, result, {})) result = *single;
     result.row = false;
@@ -335,7 +335,7 @@ class ExpressionReader {
       auto derivative = e_.partial(result.node, at->base.node);
       if (!derivative) return error(id, derivative.error().code, derivative.error().message);
       const bool row = before == 0 && at->base.row;
-      result = Value{*derivative, result.indices, row, Value::Unsized::no};
+      result = Operand{*derivative, result.indices, row, Operand::Unsized::no};
       if (at->indexed == ast::no_expr) continue;
       if (before != 0)
         return error(children[k], code("bad-variable"),
@@ -362,7 +362,7 @@ class ExpressionReader {
   }
 
   /// The base with the index expressions of `id` in its own axes.
-  Expected index_value(ExprId id, const Value& base) {
+  Expected index_value(ExprId id, const Operand& base) {
     std::vector<ExprId> indices(ast_.children(id).begin() + 1, ast_.children(id).end());
     const std::vector<Dim> own = own_axes(g_, base);
     std::vector<std::string> split;
@@ -428,7 +428,7 @@ class ExpressionReader {
         selections.push_back({*rows, {fresh, mine}});
         continue;
       }
-      Value number;
+      Operand number;
       if (split.empty()) {
         if (!values_.at(index)) return values_.at(index);
         number = value(index);
@@ -461,8 +461,8 @@ class ExpressionReader {
     }
     std::vector<Factor> factors{{base.node, base_labels}};
     factors.insert(factors.end(), selections.begin(), selections.end());
-    return Value{contract(g_, out, axes, std::move(factors)), names, base.row && kept.size() == 1,
-                 Value::Unsized::no};
+    return Operand{contract(g_, out, axes, std::move(factors)), names, base.row && kept.size() == 1,
+                   Operand::Unsized::no};
   }
 
   /// x[2..3]: the rows of the identity that select these entries.
@@ -495,7 +495,7 @@ class ExpressionReader {
     const auto children = ast_.children(id);
     const bool conditional = ast_[id].conditional;
     if (!values_.at(children[0])) return values_.at(children[0]);
-    Value body = value(children[0]);
+    Operand body = value(children[0]);
     const auto op = static_cast<ast::ReduceOp>(ast_[id].op);
     if (conditional) {
       const ExprId condition = children.back();
@@ -516,7 +516,7 @@ class ExpressionReader {
         if (it == ranges_.end())
           return error(binder, code("unused-index"), "index " + index + " does not occur in what is summed");
         auto spread =
-            product(g_, body, Value{filled(g_, 1, {it->second}), {index}, false, Value::Unsized::no});
+            product(g_, body, Operand{filled(g_, 1, {it->second}), {index}, false, Operand::Unsized::no});
         if (!spread) return place(id, std::move(spread));
         body = *spread;
       }
@@ -527,14 +527,14 @@ class ExpressionReader {
     return body;
   }
 
-  Result<Value> reduce(ast::ReduceOp op, const Value& body, const std::string& index) {
+  Result<Operand> reduce(ast::ReduceOp op, const Operand& body, const std::string& index) {
     const auto axis = static_cast<std::size_t>(std::ranges::find(body.indices, index) - body.indices.begin());
     const Dim dim = g_.axes(body.node)[axis];
     switch (op) {
       case ast::ReduceOp::sum:
         return summed(g_, body, index);
       case ast::ReduceOp::mean: {
-        const Value total = summed(g_, body, index);
+        const Operand total = summed(g_, body, index);
         return product(g_, scalar_value(pow(g_, dim_value(g_, dim), -1)), total);
       }
       case ast::ReduceOp::max:
@@ -546,9 +546,9 @@ class ExpressionReader {
     }
     if (!dim.is_constant() || dim.code > 64)
       return fail(code("symbolic-product"), "a product Π needs a range of known size (at most 64)");
-    Result<Value> result = scalar_value(literal(g_, 1));
+    Result<Operand> result = scalar_value(literal(g_, 1));
     for (int k = 1; k <= dim.code && result; ++k) {
-      const Value unit{basis(g_, literal(g_, k), dim), {index}, false, Value::Unsized::no};
+      const Operand unit{basis(g_, literal(g_, k), dim), {index}, false, Operand::Unsized::no};
       auto term = product(g_, body, unit);
       if (!term) return term;
       result = product(g_, *result, summed(g_, *term, index));
@@ -558,13 +558,13 @@ class ExpressionReader {
 
   // -- everything whose children are plain values --
 
-  Result<Value> read_plain(ExprId id) {
-    const std::vector<Value> children = child_values(id);
+  Result<Operand> read_plain(ExprId id) {
+    const std::vector<Operand> children = child_values(id);
     switch (kind(id)) {
       case ExprKind::truth:
         return scalar_value(truth(g_, ast_[id].op != 0));
       case ExprKind::ones:
-        return Value{literal(g_, 1), {}, false, Value::Unsized::ones};
+        return Operand{literal(g_, 1), {}, false, Operand::Unsized::ones};
       case ExprKind::neg:
         return negated(g_, children[0]);
       case ExprKind::add:
@@ -626,20 +626,20 @@ class ExpressionReader {
 
   /// A relation between tensors says that every entry satisfies it; inside an indicator it is one for each
   /// entry.
-  std::vector<Value> claims(ExprId id, std::vector<Value> values) {
+  std::vector<Operand> claims(ExprId id, std::vector<Operand> values) {
     if (!entrywise_.contains(id))
-      for (Value& value : values)
+      for (Operand& value : values)
         if (value.indices.empty()) value = collapsed(g_, value);
     return values;
   }
 
-  Result<Value> piecewise(const std::vector<Value>& parts) {
+  Result<Operand> piecewise(const std::vector<Operand>& parts) {
     // v₁ if c₁, v₂ if c₂, …, else w: each condition counts only where the earlier ones fail.
-    std::vector<Value> terms;
-    Result<Value> rest = scalar_value(literal(g_, 1));
+    std::vector<Operand> terms;
+    Result<Operand> rest = scalar_value(literal(g_, 1));
     std::size_t k = 0;
     for (; k + 1 < parts.size(); k += 2) {
-      const Value here = indicated(g_, parts[k + 1]);
+      const Operand here = indicated(g_, parts[k + 1]);
       auto mask = entrywise_product(g_, *rest, here);
       if (!mask) return mask;
       auto term = entrywise_product(g_, *mask, parts[k]);
@@ -658,7 +658,7 @@ class ExpressionReader {
     return sum_of(g_, terms);
   }
 
-  Result<Value> compare_values(ast::CompareOp op, const std::vector<Value>& sides) {
+  Result<Operand> compare_values(ast::CompareOp op, const std::vector<Operand>& sides) {
     constexpr Comparison table[] = {Comparison::eq, Comparison::ne, Comparison::lt,
                                     Comparison::le, Comparison::gt, Comparison::ge};
     return compared(g_, table[static_cast<std::size_t>(op)], sides[0], sides[1]);

@@ -100,7 +100,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     // The name is known all the same, so that one mistake is not reported again wherever it is used.
     return;
   }
-  Value result = *value;
+  Operand result = *value;
   if (!order.empty()) {
     std::vector<Dim> dims;
     for (std::size_t k = 0; k < order.size(); ++k) {
@@ -118,7 +118,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     }
     auto node = indices_to_axes(graph(), result, order, dims);
     if (!node) return report(node.error(), ast[definition.value].span);
-    result = Value{*node, {}, false, Value::Unsized::no};
+    result = Operand{*node, {}, false, Operand::Unsized::no};
   }
   if (!result.indices.empty())
     return report(make_error(code("unbound-index"), ast[definition.value].span,
@@ -127,7 +127,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     auto shaped = shaped_as(graph(), result, *declared);
     if (!shaped) return report(shaped.error(), definition.shape.span);
     result = *shaped;
-  } else if (result.unsized != Value::Unsized::no) {
+  } else if (result.unsized != Operand::Unsized::no) {
     return report(make_error(code("unsized"), ast[definition.value].span,
                              "write its size (𝟏_N, I_N): nothing here tells it"));
   }

@@ -27,11 +27,11 @@ class Elaborator {
                       std::map<std::string, Dim> ranges);
 
   // -- calls (call.cpp, builtin.cpp) --
-  Result<Value> call(const std::string& name, std::size_t order, std::vector<Value> args);
+  Result<Operand> call(const std::string& name, std::size_t order, std::vector<Operand> args);
   bool is_function(const std::string& name) const;
 
   // -- derivatives (derivative.cpp) --
-  Result<Value> bar_of(NodeId quantity, const Scope& scope);
+  Result<Operand> bar_of(NodeId quantity, const Scope& scope);
   Result<NodeId> partial(NodeId y, NodeId x);
   const Backprop& backprop_of(NodeId objective);
 
@@ -74,14 +74,14 @@ class Elaborator {
   std::optional<NodeId> peek_objective();
 
   // -- calls --
-  Result<Value> call_scalar(Callable& callable, std::size_t order, const Value& arg);
-  Result<Value> call_kept(Callable& callable, std::vector<Value> args);
-  Result<Value> call_opaque(Callable& callable, std::size_t order, std::vector<Value> args);
+  Result<Operand> call_scalar(Callable& callable, std::size_t order, const Operand& arg);
+  Result<Operand> call_kept(Callable& callable, std::vector<Operand> args);
+  Result<Operand> call_opaque(Callable& callable, std::size_t order, std::vector<Operand> args);
   Result<std::uint32_t> scalar_function(Callable& callable);
   std::uint32_t kept_function(Callable& callable);
-  Result<Value> body_of(const Callable& callable, std::vector<Value> args);
-  void attach_pullbacks(const Callable& callable, const std::vector<Value>& args, const Value& result);
-  std::optional<Result<Value>> builtin(const std::string& name, std::vector<Value>& args);
+  Result<Operand> body_of(const Callable& callable, std::vector<Operand> args);
+  void attach_pullbacks(const Callable& callable, const std::vector<Operand>& args, const Operand& result);
+  std::optional<Result<Operand>> builtin(const std::string& name, std::vector<Operand>& args);
 };
 
 }  // namespace overbar

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "read/ast.hpp"
-#include "read/value.hpp"
+#include "read/elaborate_operand.hpp"
 #include "read/worksheet.hpp"
 
 namespace overbar {
@@ -24,14 +24,14 @@ struct Callable {
 };
 
 struct Scope {
-  std::map<std::string, Value> values;
+  std::map<std::string, Operand> values;
   std::map<std::string, Dim> dims;
   std::map<std::string, Span> declared;
-  std::unordered_map<NodeId, Value> bars;  // what x̄ means for these nodes, whatever the objective
+  std::unordered_map<NodeId, Operand> bars;  // what x̄ means for these nodes, whatever the objective
 };
 
 /// A failure with its place.
-using Expected = std::expected<Value, Diagnostic>;
+using Expected = std::expected<Operand, Diagnostic>;
 
 Diagnostic make_error(std::string code, Span span, std::string message);
 

@@ -1,4 +1,4 @@
-#include "read/value.hpp"
+#include "read/elaborate_operand.hpp"
 
 #include <algorithm>
 
@@ -15,7 +15,7 @@ Label label_of(std::vector<std::string>& names, const std::string& name) {
   return static_cast<Label>(names.size() - 1);
 }
 
-std::vector<Dim> index_dims(const Graph& graph, const Value& value) {
+std::vector<Dim> index_dims(const Graph& graph, const Operand& value) {
   const auto& axes = graph.axes(value.node);
   return {axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(value.indices.size())};
 }
@@ -26,9 +26,9 @@ struct IndexUnion {
   std::vector<Dim> dims;
 };
 
-Result<IndexUnion> unite(const Graph& graph, const std::vector<Value>& values) {
+Result<IndexUnion> unite(const Graph& graph, const std::vector<Operand>& values) {
   IndexUnion united;
-  for (const Value& value : values) {
+  for (const Operand& value : values) {
     const std::vector<Dim> dims = index_dims(graph, value);
     for (std::size_t k = 0; k < value.indices.size(); ++k) {
       const Label label = label_of(united.names, value.indices[k]);
@@ -45,7 +45,7 @@ Result<IndexUnion> unite(const Graph& graph, const std::vector<Value>& values) {
 }
 
 /// Labels of a value's node when index variables are numbered by `united` and own axes get `own`.
-std::vector<Label> labels_for(const Value& value, IndexUnion& united, const std::vector<Label>& own) {
+std::vector<Label> labels_for(const Operand& value, IndexUnion& united, const std::vector<Label>& own) {
   std::vector<Label> labels;
   for (const std::string& name : value.indices) labels.push_back(label_of(united.names, name));
   labels.insert(labels.end(), own.begin(), own.end());
@@ -58,24 +58,24 @@ std::vector<Label> labels_from(std::size_t first, std::size_t count) {
   return labels;
 }
 
-bool is_unsized(const Value& value) { return value.unsized != Value::Unsized::no; }
+bool is_unsized(const Operand& value) { return value.unsized != Operand::Unsized::no; }
 
-bool is_scalar(const Graph& graph, const Value& value) {
+bool is_scalar(const Graph& graph, const Operand& value) {
   return !is_unsized(value) && own_order(graph, value) == 0;
 }
 
 /// A value with a single entry on own axes, as a scalar; others unchanged.
-Value squeezed(Graph& graph, const Value& value) {
+Operand squeezed(Graph& graph, const Operand& value) {
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.empty() || std::ranges::any_of(own, [](Dim dim) { return dim != Dim{1}; })) return value;
   const std::size_t count = value.indices.size();
   const NodeId node = contract(graph, labels_from(0, count), index_dims(graph, value),
                                {{value.node, labels_from(0, count + own.size())}});
-  return {node, value.indices, false, Value::Unsized::no};
+  return {node, value.indices, false, Operand::Unsized::no};
 }
 
 /// The 1-axes of a matrix dropped where a vector is meant: 1×N is a row, N×1 a column.
-Value vector_view(Graph& graph, const Value& value) {
+Operand vector_view(Graph& graph, const Operand& value) {
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() != 2 || (own[0] != Dim{1} && own[1] != Dim{1})) return value;
   const std::size_t count = value.indices.size();
@@ -85,20 +85,20 @@ Value vector_view(Graph& graph, const Value& value) {
   out.push_back(static_cast<Label>(row ? count + 1 : count));
   dims.push_back(row ? own[1] : own[0]);
   const NodeId node = contract(graph, out, dims, {{value.node, labels_from(0, count + 2)}});
-  return {node, value.indices, row, Value::Unsized::no};
+  return {node, value.indices, row, Operand::Unsized::no};
 }
 
 /// 𝟏 or I with the size that the context gives.
-Value sized(Graph& graph, const Value& value, const std::vector<Dim>& axes) {
-  if (value.unsized == Value::Unsized::ones)
-    return {broadcast(graph, value.node, axes), {}, value.row, Value::Unsized::no};
+Operand sized(Graph& graph, const Operand& value, const std::vector<Dim>& axes) {
+  if (value.unsized == Operand::Unsized::ones)
+    return {broadcast(graph, value.node, axes), {}, value.row, Operand::Unsized::no};
   return {contract(graph, {0, 1}, axes, {{value.node, {}}, {delta(graph, axes[0]), {0, 1}}}),
           {},
           false,
-          Value::Unsized::no};
+          Operand::Unsized::no};
 }
 
-std::string shapes(const Graph& graph, const Value& a, const Value& b) {
+std::string shapes(const Graph& graph, const Operand& a, const Operand& b) {
   return shape_text(graph, a) + " and " + shape_text(graph, b);
 }
 
@@ -113,7 +113,7 @@ struct MatrixView {
   ViewAxis rows, columns;
 };
 
-MatrixView matrix_view(const Graph& graph, const Value& value, Label first) {
+MatrixView matrix_view(const Graph& graph, const Operand& value, Label first) {
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() == 2) return {{own[0], true, first}, {own[1], true, static_cast<Label>(first + 1)}};
   if (value.row) return {{Dim{1}, false, 0}, {own[0], true, first}};
@@ -122,62 +122,62 @@ MatrixView matrix_view(const Graph& graph, const Value& value, Label first) {
 
 }  // namespace
 
-std::vector<Dim> own_axes(const Graph& graph, const Value& value) {
+std::vector<Dim> own_axes(const Graph& graph, const Operand& value) {
   const auto& axes = graph.axes(value.node);
   return {axes.begin() + static_cast<std::ptrdiff_t>(value.indices.size()), axes.end()};
 }
 
-std::size_t own_order(const Graph& graph, const Value& value) {
+std::size_t own_order(const Graph& graph, const Operand& value) {
   return graph.order(value.node) - value.indices.size();
 }
 
-std::string shape_text(const Graph& graph, const Value& value) {
-  if (value.unsized == Value::Unsized::ones) return "𝟏 of unknown size";
-  if (value.unsized == Value::Unsized::identity) return "I of unknown size";
+std::string shape_text(const Graph& graph, const Operand& value) {
+  if (value.unsized == Operand::Unsized::ones) return "𝟏 of unknown size";
+  if (value.unsized == Operand::Unsized::identity) return "I of unknown size";
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() == 1) return value.row ? "1×" + to_string(graph, own[0]) : to_string(graph, own[0]) + "×1";
   return to_string(graph, Type{own});
 }
 
-Value scalar_value(NodeId node) { return {node, {}, false, Value::Unsized::no}; }
+Operand scalar_value(NodeId node) { return {node, {}, false, Operand::Unsized::no}; }
 
-Value with_node(const Value& value, NodeId node) {
-  return {node, value.indices, value.row, Value::Unsized::no};
+Operand with_node(const Operand& value, NodeId node) {
+  return {node, value.indices, value.row, Operand::Unsized::no};
 }
 
-Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given) {
-  std::vector<Value> values = given;
+Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& given) {
+  std::vector<Operand> values = given;
   // The shape that all must have: that of the first value which is no scalar; a matrix with an axis of size 1
   // is read as the vector it stands for when another is a vector.
-  const auto target = [&]() -> const Value* {
-    const Value* best = nullptr;
-    for (const Value& value : values)
+  const auto target = [&]() -> const Operand* {
+    const Operand* best = nullptr;
+    for (const Operand& value : values)
       if (!is_scalar(graph, value) && !is_unsized(value)) best = best == nullptr ? &value : best;
     return best;
   };
-  if (std::ranges::any_of(values, [&](const Value& v) { return own_order(graph, v) == 1; }))
-    for (Value& value : values) value = vector_view(graph, value);
-  const Value* shape = target();
+  if (std::ranges::any_of(values, [&](const Operand& v) { return own_order(graph, v) == 1; }))
+    for (Operand& value : values) value = vector_view(graph, value);
+  const Operand* shape = target();
   std::vector<Dim> own = shape == nullptr ? std::vector<Dim>{} : own_axes(graph, *shape);
   bool row = shape != nullptr && shape->row;
-  const auto agrees = [&](const Value& value) {
+  const auto agrees = [&](const Operand& value) {
     return is_scalar(graph, value) || is_unsized(value) ||
            (own_axes(graph, value) == own && value.row == row);
   };
   if (!std::ranges::all_of(values, agrees)) {
     // Vectors of one entry may stand for scalars.
-    for (Value& value : values) value = squeezed(graph, value);
+    for (Operand& value : values) value = squeezed(graph, value);
     shape = target();
     own = shape == nullptr ? std::vector<Dim>{} : own_axes(graph, *shape);
     row = shape != nullptr && shape->row;
-    for (const Value& value : values)
+    for (const Operand& value : values)
       if (!agrees(value))
         return fail(code("shape-mismatch"), "the shapes " + shapes(graph, *shape, value) + " do not match");
   }
-  for (Value& value : values) {
+  for (Operand& value : values) {
     if (!is_unsized(value)) continue;
     const bool fits =
-        value.unsized == Value::Unsized::ones ? !own.empty() : own.size() == 2 && own[0] == own[1];
+        value.unsized == Operand::Unsized::ones ? !own.empty() : own.size() == 2 && own[0] == own[1];
     if (!fits) return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
     value = sized(graph, value, own);
   }
@@ -186,8 +186,8 @@ Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given
   const std::size_t count = united->names.size();
   std::vector<Dim> axes = united->dims;
   axes.insert(axes.end(), own.begin(), own.end());
-  std::vector<Value> result;
-  for (const Value& value : values) {
+  std::vector<Operand> result;
+  for (const Operand& value : values) {
     const bool spread = is_scalar(graph, value);
     const std::vector<Label> labels =
         labels_for(value, *united, spread ? std::vector<Label>{} : labels_from(count, own.size()));
@@ -200,37 +200,37 @@ Result<std::vector<Value>> aligned(Graph& graph, const std::vector<Value>& given
       continue;
     }
     result.push_back(
-        {contract(graph, out, axes, {{value.node, labels}}), united->names, row, Value::Unsized::no});
+        {contract(graph, out, axes, {{value.node, labels}}), united->names, row, Operand::Unsized::no});
   }
   return result;
 }
 
-Result<Value> sum_of(Graph& graph, const std::vector<Value>& terms) {
+Result<Operand> sum_of(Graph& graph, const std::vector<Operand>& terms) {
   auto values = aligned(graph, terms);
   if (!values) return std::unexpected(values.error());
   std::vector<NodeId> nodes;
-  for (const Value& value : *values) nodes.push_back(value.node);
+  for (const Operand& value : *values) nodes.push_back(value.node);
   return with_node(values->front(), add(graph, nodes));
 }
 
-Value negated(Graph& graph, const Value& a) {
-  Value result = with_node(a, negate(graph, a.node));
+Operand negated(Graph& graph, const Operand& a) {
+  Operand result = with_node(a, negate(graph, a.node));
   result.unsized = a.unsized;
   return result;
 }
 
-Result<Value> entrywise_product(Graph& graph, const Value& a, const Value& b) {
+Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand& b) {
   if (is_scalar(graph, a) || is_scalar(graph, b)) return product(graph, a, b);
   auto united = unite(graph, {a, b});
   auto values = aligned(graph, {a, b});
   if (!values) return std::unexpected(values.error());
   // Not the aligned nodes, which carry broadcasts: each factor on its own axes keeps the product small.
-  const Value& shape = values->front();
+  const Operand& shape = values->front();
   const std::vector<Dim> own = own_axes(graph, shape);
   std::vector<Factor> factors;
   std::vector<Dim> axes = graph.axes(shape.node);
-  for (const Value& value : {a, b}) {
-    const Value view = own_order(graph, value) == own.size() ? value : vector_view(graph, value);
+  for (const Operand& value : {a, b}) {
+    const Operand view = own_order(graph, value) == own.size() ? value : vector_view(graph, value);
     if (is_unsized(view)) continue;
     factors.push_back(
         {view.node, labels_for(view, *united, labels_from(united->names.size(), own_order(graph, view)))});
@@ -238,31 +238,31 @@ Result<Value> entrywise_product(Graph& graph, const Value& a, const Value& b) {
   return with_node(shape, contract(graph, labels_from(0, axes.size()), axes, std::move(factors)));
 }
 
-Result<Value> product(Graph& graph, const Value& left, const Value& right) {
-  Value a = left;
-  Value b = right;
+Result<Operand> product(Graph& graph, const Operand& left, const Operand& right) {
+  Operand a = left;
+  Operand b = right;
   auto united = unite(graph, {a, b});
   if (!united) return std::unexpected(united.error());
   const std::size_t count = united->names.size();
   if (is_scalar(graph, a) || is_scalar(graph, b)) {
-    const Value& tensor = is_scalar(graph, a) ? b : a;
+    const Operand& tensor = is_scalar(graph, a) ? b : a;
     const std::vector<Dim> own = is_unsized(tensor) ? std::vector<Dim>{} : own_axes(graph, tensor);
     std::vector<Dim> axes = united->dims;
     axes.insert(axes.end(), own.begin(), own.end());
-    const auto labels = [&](const Value& v) {
+    const auto labels = [&](const Operand& v) {
       return labels_for(v, *united, labels_from(count, is_unsized(v) ? 0 : own_order(graph, v)));
     };
-    Value result{
+    Operand result{
         contract(graph, labels_from(0, axes.size()), axes, {{a.node, labels(a)}, {b.node, labels(b)}}),
         united->names, tensor.row, tensor.unsized};
     return result;
   }
   // I x is x; a scalar in front of I goes with it.
-  if (a.unsized == Value::Unsized::identity) return product(graph, scalar_value(a.node), b);
-  if (b.unsized == Value::Unsized::identity) return product(graph, scalar_value(b.node), a);
+  if (a.unsized == Operand::Unsized::identity) return product(graph, scalar_value(a.node), b);
+  if (b.unsized == Operand::Unsized::identity) return product(graph, scalar_value(b.node), a);
   if (is_unsized(a) && is_unsized(b))
     return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
-  const auto size_from = [&](Value& ones, const Value& other, bool ones_first) -> Result<void> {
+  const auto size_from = [&](Operand& ones, const Operand& other, bool ones_first) -> Result<void> {
     const std::vector<Dim> own = own_axes(graph, other);
     const bool inner = own.size() == 2 || (ones_first ? !other.row && ones.row : other.row && !ones.row);
     if (own.size() > 2 || !inner) return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
@@ -280,8 +280,8 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
   MatrixView vb = matrix_view(graph, b, static_cast<Label>(count + 2));
   if (va.columns.dim != vb.rows.dim) {
     // A vector of one entry may stand for a scalar.
-    const Value sa = squeezed(graph, a);
-    const Value sb = squeezed(graph, b);
+    const Operand sa = squeezed(graph, a);
+    const Operand sb = squeezed(graph, b);
     if (is_scalar(graph, sa) || is_scalar(graph, sb)) return product(graph, sa, sb);
     return fail(code("shape-mismatch"), "cannot multiply " + shapes(graph, a, b) + ": " +
                                             to_string(graph, va.columns.dim) + " columns meet " +
@@ -295,7 +295,7 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
     out.push_back(axis.label);
     axes.push_back(axis.dim);
   }
-  const auto labels = [&](const Value& v, const MatrixView& view) {
+  const auto labels = [&](const Operand& v, const MatrixView& view) {
     std::vector<Label> own;
     if (view.rows.real) own.push_back(view.rows.label);
     if (view.columns.real) own.push_back(view.columns.label);
@@ -303,32 +303,32 @@ Result<Value> product(Graph& graph, const Value& left, const Value& right) {
   };
   const NodeId node = contract(graph, out, axes, {{a.node, labels(a, va)}, {b.node, labels(b, vb)}});
   const bool row = !va.rows.real && vb.columns.real;
-  return Value{node, united->names, row, Value::Unsized::no};
+  return Operand{node, united->names, row, Operand::Unsized::no};
 }
 
-Result<Value> dot_product(Graph& graph, const Value& a, const Value& b) {
+Result<Operand> dot_product(Graph& graph, const Operand& a, const Operand& b) {
   if (is_scalar(graph, a) || is_scalar(graph, b)) return product(graph, a, b);
   if (own_order(graph, a) != 1 || own_order(graph, b) != 1 || a.row != b.row) return product(graph, a, b);
-  Value row = a;
-  Value column = b;
+  Operand row = a;
+  Operand column = b;
   row.row = true;
   column.row = false;
   return product(graph, row, column);
 }
 
-Result<Value> quotient(Graph& graph, const Value& a, const Value& b, bool entrywise) {
-  const Value divisor = is_scalar(graph, a) || entrywise ? b : squeezed(graph, b);
+Result<Operand> quotient(Graph& graph, const Operand& a, const Operand& b, bool entrywise) {
+  const Operand divisor = is_scalar(graph, a) || entrywise ? b : squeezed(graph, b);
   const std::size_t order = own_order(graph, divisor);
   if (!entrywise && order >= 2)
     return fail(code("matrix-division"),
                 "cannot divide by a matrix; write ⊘ for entrywise division or ^-1 for the inverse");
-  const Value reciprocal = with_node(divisor, pow(graph, divisor.node, -1));
+  const Operand reciprocal = with_node(divisor, pow(graph, divisor.node, -1));
   if (order == 0) return product(graph, a, reciprocal);
   return entrywise_product(graph, a, reciprocal);
 }
 
-Result<Value> transposed(Graph& graph, const Value& a) {
-  Value result = a;
+Result<Operand> transposed(Graph& graph, const Operand& a) {
+  Operand result = a;
   const std::size_t order = own_order(graph, a);
   if (is_unsized(a) || order == 1) {
     result.row = !a.row;
@@ -345,7 +345,7 @@ Result<Value> transposed(Graph& graph, const Value& a) {
   return result;
 }
 
-Result<Value> inverted(Graph& graph, const Value& a) {
+Result<Operand> inverted(Graph& graph, const Operand& a) {
   if (own_order(graph, a) == 0) return with_node(a, pow(graph, a.node, -1));
   const std::vector<Dim> own = own_axes(graph, a);
   if (own.size() != 2 || own[0] != own[1] || !a.indices.empty())
@@ -353,7 +353,7 @@ Result<Value> inverted(Graph& graph, const Value& a) {
   return with_node(a, inverse(graph, a.node));
 }
 
-Result<Value> raised(Graph& graph, const Value& base, const Value& exponent, bool entrywise) {
+Result<Operand> raised(Graph& graph, const Operand& base, const Operand& exponent, bool entrywise) {
   if (!is_scalar(graph, exponent)) return fail(code("bad-exponent"), "an exponent is a number");
   if (is_literal(graph, exponent.node)) {
     const Rational power = scalar_value(graph, exponent.node);
@@ -364,13 +364,13 @@ Result<Value> raised(Graph& graph, const Value& base, const Value& exponent, boo
                                           "; write .^ for entrywise powers");
     if (!is_integer(power) || power < -16 || power > 16)
       return fail(code("bad-exponent"), "a matrix power is a whole number from −16 to 16");
-    Result<Value> result = base;
+    Result<Operand> result = base;
     if (power < 0) result = inverted(graph, base);
     if (!result) return result;
-    const Value step = *result;
+    const Operand step = *result;
     for (Rational k = boost::multiprecision::abs(power); k > 1 && result; k -= 1)
       result = product(graph, *result, step);
-    if (power == 0) return Value{delta(graph, own[0]), {}, false, Value::Unsized::no};
+    if (power == 0) return Operand{delta(graph, own[0]), {}, false, Operand::Unsized::no};
     return result;
   }
   // xᵃ = exp(a log x)
@@ -379,11 +379,11 @@ Result<Value> raised(Graph& graph, const Value& base, const Value& exponent, boo
   return with_node(*scaled, exp(graph, scaled->node));
 }
 
-Value summed(Graph& graph, const Value& body, const std::string& index) {
+Operand summed(Graph& graph, const Operand& body, const std::string& index) {
   const std::size_t order = graph.order(body.node);
   std::vector<Label> out;
   std::vector<Dim> axes;
-  Value result = body;
+  Operand result = body;
   result.indices.clear();
   for (std::size_t axis = 0; axis < order; ++axis) {
     if (axis < body.indices.size()) {
@@ -397,55 +397,55 @@ Value summed(Graph& graph, const Value& body, const std::string& index) {
   return result;
 }
 
-Value maximised(Graph& graph, const Value& body, const std::string& index) {
+Operand maximised(Graph& graph, const Operand& body, const std::string& index) {
   const auto axis = std::ranges::find(body.indices, index) - body.indices.begin();
-  Value result = body;
+  Operand result = body;
   result.indices.erase(result.indices.begin() + axis);
   result.node = reduce_max(graph, body.node, {static_cast<Label>(axis)});
   return result;
 }
 
-Result<Value> compared(Graph& graph, Comparison comparison, const Value& a, const Value& b) {
+Result<Operand> compared(Graph& graph, Comparison comparison, const Operand& a, const Operand& b) {
   auto values = aligned(graph, {a, b});
   if (!values) return std::unexpected(values.error());
   return with_node(values->front(), compare(graph, comparison, values->at(0).node, values->at(1).node));
 }
 
-Value collapsed(Graph& graph, const Value& condition) {
+Operand collapsed(Graph& graph, const Operand& condition) {
   if (own_order(graph, condition) == 0) return condition;
-  return {all(graph, condition.node), {}, false, Value::Unsized::no};
+  return {all(graph, condition.node), {}, false, Operand::Unsized::no};
 }
 
-Result<Value> joined(Graph& graph, Connective connective, const std::vector<Value>& claims) {
+Result<Operand> joined(Graph& graph, Connective connective, const std::vector<Operand>& claims) {
   std::vector<NodeId> nodes;
   // Claims that mention different indices are spread over all of them (a truth value is spread as a number
   // is).
-  std::vector<Value> values;
-  const bool same = std::ranges::all_of(claims, [&](const Value& claim) {
+  std::vector<Operand> values;
+  const bool same = std::ranges::all_of(claims, [&](const Operand& claim) {
     return claim.indices == claims.front().indices &&
            graph.type(claim.node) == graph.type(claims.front().node);
   });
   if (same) {
     values = claims;
   } else {
-    for (const Value& claim : claims) values.push_back(indicated(graph, claim));
+    for (const Operand& claim : claims) values.push_back(indicated(graph, claim));
     auto spread = aligned(graph, values);
     if (!spread) return std::unexpected(spread.error());
     values = *spread;
-    for (Value& value : values) {
+    for (Operand& value : values) {
       const NodeId one = filled(graph, 1, graph.axes(value.node));
       value.node = compare(graph, Comparison::eq, value.node, one);
     }
   }
-  for (const Value& value : values) nodes.push_back(value.node);
+  for (const Operand& value : values) nodes.push_back(value.node);
   return with_node(values.front(), logic(graph, connective, nodes));
 }
 
-Value indicated(Graph& graph, const Value& condition) {
+Operand indicated(Graph& graph, const Operand& condition) {
   return with_node(condition, indicator(graph, condition.node));
 }
 
-Result<Value> shaped_as(Graph& graph, const Value& value, const std::vector<Dim>& axes) {
+Result<Operand> shaped_as(Graph& graph, const Operand& value, const std::vector<Dim>& axes) {
   if (is_unsized(value)) return sized(graph, value, axes);
   const std::vector<Dim> own = own_axes(graph, value);
   if (own == axes && !value.row) return value;
@@ -470,11 +470,11 @@ Result<Value> shaped_as(Graph& graph, const Value& value, const std::vector<Dim>
   if (!fits || next != own.size())
     return fail(code("shape-mismatch"), "this is " + shape_text(graph, value) + ", but " +
                                             to_string(graph, Type{axes}) + " was declared");
-  return Value{contract(graph, out, dims, {{value.node, labels_from(0, count + own.size())}}), value.indices,
-               false, Value::Unsized::no};
+  return Operand{contract(graph, out, dims, {{value.node, labels_from(0, count + own.size())}}),
+                 value.indices, false, Operand::Unsized::no};
 }
 
-Result<NodeId> indices_to_axes(Graph& graph, const Value& value, const std::vector<std::string>& order,
+Result<NodeId> indices_to_axes(Graph& graph, const Operand& value, const std::vector<std::string>& order,
                                const std::vector<Dim>& dims) {
   for (const std::string& name : value.indices)
     if (std::ranges::find(order, name) == order.end())
