@@ -23,24 +23,24 @@ using ExprId = std::uint32_t;
 inline constexpr ExprId no_expr = 0xffffffffu;
 
 enum class ExprKind : std::uint8_t {
-  error,              // could not be read; a diagnostic stands for it
-  number,             // text: digits as written, exact ("3", "0.5", "1e-3")
-  name,               // text: the normalised identifier, primes included ("y'"); op: 1 if it is known as a function
-  infinity,           // ∞, inf
-  truth,              // op: 1 true, 0 false
-  ones,               // 𝟏, or with one child 𝟏_N: the vector of ones
-  vector,             // [a, b]: entries (blocks allowed); `[a]` is a vector of one entry
-  matrix,             // [a b; c d], [a b] (one row), [a; b] (one column): children are `row`
-  row,                // a row of a matrix literal: entries
-  bar,                // [e] x̄, bar(e): ∂(the loss)/∂e
-  partial,            // [y, x…] ∂y/∂x, ∂²y/∂x∂z, diff(y, x): one more child for each order
-  gradient,           // [y] or [y, x…] grad(y, x), ∇_x y, ∇y
-  neg,                // [e]
-  add,                // [terms…] two or more; a − b is add(a, neg(b))
-  mul,                // [a, b] matrix product or scaling: juxtaposition, *, @
-  dot,                // [a, b] a · b
-  hadamard,           // [a, b] ∘ ⊙ .*
-  divide,             // [a, b] /
+  error,     // could not be read; a diagnostic stands for it
+  number,    // text: digits as written, exact ("3", "0.5", "1e-3")
+  name,      // text: the normalised identifier, primes included ("y'"); op: 1 if it is known as a function
+  infinity,  // ∞, inf
+  truth,     // op: 1 true, 0 false
+  ones,      // 𝟏, or with one child 𝟏_N: the vector of ones
+  vector,    // [a, b]: entries (blocks allowed); `[a]` is a vector of one entry
+  matrix,    // [a b; c d], [a b] (one row), [a; b] (one column): children are `row`
+  row,       // a row of a matrix literal: entries
+  bar,       // [e] x̄, bar(e): ∂(the loss)/∂e
+  partial,   // [y, x…] ∂y/∂x, ∂²y/∂x∂z, diff(y, x): one more child for each order
+  gradient,  // [y] or [y, x…] grad(y, x), ∇_x y, ∇y
+  neg,       // [e]
+  add,       // [terms…] two or more; a − b is add(a, neg(b))
+  mul,       // [a, b] matrix product or scaling: juxtaposition, *, @
+  dot,       // [a, b] a · b
+  hadamard,  // [a, b] ∘ ⊙ .*
+  divide,    // [a, b] /
   hadamard_divide,    // [a, b] ⊘ ./
   power,              // [a, n] a^n
   hadamard_power,     // [a, n] a.^n
@@ -58,8 +58,8 @@ enum class ExprKind : std::uint8_t {
   reduce,  // [body, binder…, condition?]; op: ReduceOp; `conditional` says that the last child is a formula
   binder,  // text: index name; [] or [range] (1..n) or [first] (Σ_{j=1}, no upper bound given)
   compare,      // [a, b]; op: CompareOp
-  member,        // [x, a, b…] x in {a, b}, or [x, range] x in 1..n; x in [0, 1] is the chain 0 <= x <= 1
-  chain,         // [compare…] two or more links that share their middle terms
+  member,       // [x, a, b…] x in {a, b}, or [x, range] x in 1..n; x in [0, 1] is the chain 0 <= x <= 1
+  chain,        // [compare…] two or more links that share their middle terms
   negation,     // [formula] not
   conjunction,  // [formulas…] and
   disjunction,  // [formulas…] or

@@ -44,10 +44,16 @@ struct ParseOptions {
 };
 
 /// Reads the ranges, in order, as one worksheet. A heading opens a scope titled by its text.
-ast::Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, std::span<const TextRange> blocks,
-                          const ParseOptions& options);
+ast::Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file,
+                               std::span<const TextRange> blocks, const ParseOptions& options);
 
 /// A whole `.ob` file.
 ast::Worksheet parse_worksheet(const SourceMap& sources, std::uint32_t file, const ParseOptions& options);
+
+/// One formula or expression at a place of a source (a line of somebody's derivation, an option of the
+/// command line), with `options.names` the names known there, primed ones included. Nodes and reports go to
+/// `sheet`; no_expr after an error.
+ast::ExprId parse_formula(const SourceMap& sources, Span place, const ParseOptions& options,
+                          ast::Worksheet& sheet);
 
 }  // namespace overbar
