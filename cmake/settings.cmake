@@ -42,7 +42,7 @@ endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # libstdc++ 12 and 13 offer std::expected only to a compiler that claims the concepts of 2020-02, which Clang before 19
   # does not, although what std::expected needs is there since Clang 16.
-  add_compile_options(-D__cpp_concepts=202002L -Wno-macro-redefined -Wno-builtin-macro-redefined)
+  add_compile_options(-U__cpp_concepts -D__cpp_concepts=202002L -Wno-builtin-macro-redefined)
 endif()
 
 # Relative paths in the cache keys, so that every checkout of the same text shares one cache.
