@@ -1,0 +1,91 @@
+#include "render/render.hpp"
+
+#include <algorithm>
+
+#include "render/notator.hpp"
+#include "render/printers.hpp"
+
+namespace overbar {
+namespace {
+
+/// Both sides of an equation in one notation: matrices if every side has such a form, else entry by entry.
+struct WrittenEquation {
+  MarkId lhs = no_mark;
+  std::vector<MarkId> sides;
+};
+
+MarkId named(Notator& n, const Name& name) { return n.notation.identifier(name); }
+
+/// A side that is called like the left-hand side is what that name stands for.
+NodeId unfolded(const Graph& graph, const Name& lhs, NodeId side) {
+  if (graph.op(side) != Op::let) return side;
+  return graph.name(graph.node(side).attr) == lhs ? graph.arg(side, 0) : side;
+}
+
+WrittenEquation write(Notator& n, const Equation& equation) {
+  WrittenEquation written{named(n, equation.lhs), {}};
+  std::vector<NodeId> sides;
+  for (const NodeId side : equation.sides) sides.push_back(unfolded(n.graph, equation.lhs, side));
+  if (n.options.form == Form::automatic) {
+    for (const NodeId side : sides) written.sides.push_back(matrix_form(n, side));
+    if (std::ranges::find(written.sides, no_mark) == written.sides.end()) return written;
+    written.sides.clear();
+  }
+  const std::size_t order = sides.empty() ? 0 : n.graph.order(sides.front());
+  const std::vector<MarkId> indices = index_marks(n, order);
+  written.lhs = entry_mark(n, written.lhs, indices);
+  for (const NodeId side : sides) written.sides.push_back(index_form(n, side, indices, order));
+  return written;
+}
+
+std::string print(const Notator& n, MarkId mark) {
+  return print_text(n.notation, mark, n.options.format == Format::ascii, n.options.max_size);
+}
+
+MarkId written_alone(Notator& n, NodeId node) {
+  if (n.options.form == Form::automatic)
+    if (const MarkId mark = matrix_form(n, node); mark != no_mark) return mark;
+  const std::vector<MarkId> indices = index_marks(n, n.graph.order(node));
+  return index_form(n, node, indices, indices.size());
+}
+
+}  // namespace
+
+std::string render(const Graph& graph, NodeId node, const RenderOptions& options) {
+  Notator n{graph, options};
+  return print(n, written_alone(n, node));
+}
+
+std::string render_equation(const Graph& graph, const Equation& equation, const RenderOptions& options) {
+  Notator n{graph, options};
+  const WrittenEquation written = write(n, equation);
+  std::string text = print(n, written.lhs);
+  for (const MarkId side : written.sides) text += " = " + print(n, side);
+  return text;
+}
+
+std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs, const RenderOptions& options) {
+  return render_equation(graph, Equation{lhs, {rhs}}, options);
+}
+
+std::string render_equations(const Graph& graph, std::span<const Equation> equations,
+                             const RenderOptions& options) {
+  Notator n{graph, options};
+  std::vector<std::pair<std::string, std::string>> lines;
+  std::size_t width = 0;
+  for (const Equation& equation : equations) {
+    const WrittenEquation written = write(n, equation);
+    std::string sides;
+    for (const MarkId side : written.sides) sides += " = " + print(n, side);
+    lines.emplace_back(print(n, written.lhs), std::move(sides));
+    width = std::max(width, display_width(lines.back().first));
+  }
+  std::string text;
+  for (const auto& [lhs, sides] : lines)
+    text += lhs + std::string(width - display_width(lhs), ' ') + sides + "\n";
+  return text;
+}
+
+std::string render_name(const Name& name, Format format) { return name_text(name, format == Format::ascii); }
+
+}  // namespace overbar
