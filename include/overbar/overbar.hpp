@@ -24,11 +24,12 @@ struct Source {
 
 enum class Verdict : std::uint8_t { proved, refuted, unknown };
 
-/// One formula in three spellings.
+/// One formula in several spellings.
 struct Math {
   std::string text;  // Unicode; reads back as worksheet language
   std::string latex;
-  std::string mathml;  // the inside of <math>
+  std::string mathml;   // the inside of <math>
+  std::string ascii{};  // `text` in ASCII, which reads back too; may be empty: then made from `text`
 };
 
 /// A plain paragraph.
@@ -157,7 +158,9 @@ struct Options {
     std::string bytes;
   };
   std::vector<Data> data;
-  /// A derivation, picture or check asked for on the command line, in worksheet language ("derive J wrt x").
+  /// A derivation, picture or check asked for on the command line, in worksheet language ("derive J wrt x"), in
+  /// the scope of the last problem that knows its names. If there are any, only these are answered, not the
+  /// questions of the sources.
   std::vector<std::string> extra_statements;
 };
 
@@ -173,7 +176,8 @@ struct WriteOptions {
   std::size_t width = 100;
 };
 
-/// The report in one format; complete documents (HTML and LaTeX) stand alone.
+/// The report in one format; complete documents (HTML and LaTeX) stand alone. Text leaves out the messages: the
+/// caller knows where errors go.
 std::string write(const Report& report, Format format, const WriteOptions& options);
 
 /// 0: every claim proved (or none made); 1: some claim refuted; 2: some statement not understood; 3: none
