@@ -1,0 +1,70 @@
+#include "api/context.hpp"
+#include "derive/derive.hpp"
+#include "op/build.hpp"
+#include "op/row.hpp"
+
+namespace overbar {
+
+v1::Math math_of(const Graph& graph, NodeId node) {
+  RenderOptions options;
+  v1::Math math;
+  math.text = render(graph, node, options);
+  options.format = Format::latex;
+  math.latex = render(graph, node, options);
+  options.format = Format::mathml;
+  math.mathml = render(graph, node, options);
+  return math;
+}
+
+v1::Math math_of_name(const Name& name) {
+  return {render_name(name, Format::unicode), render_name(name, Format::latex), render_name(name, Format::mathml)};
+}
+
+v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides, bool index_form,
+                         std::string note) {
+  v1::Equation result;
+  result.right.resize(sides.size());
+  result.note = std::move(note);
+  RenderOptions options;
+  options.form = index_form ? Form::index : Form::automatic;
+  const auto fill = [&](Format format, std::string v1::Math::*spelling) {
+    options.format = format;
+    std::vector<std::string> parts = render_sides(graph, Equation{lhs, sides}, options);
+    result.left.*spelling = std::move(parts[0]);
+    for (std::size_t k = 0; k < sides.size(); ++k) result.right[k].*spelling = std::move(parts[k + 1]);
+  };
+  fill(Format::unicode, &v1::Math::text);
+  fill(Format::latex, &v1::Math::latex);
+  fill(Format::mathml, &v1::Math::mathml);
+  return result;
+}
+
+Name name_of(const Graph& graph, NodeId node) {
+  if (graph.op(node) == Op::let) return graph.name(graph.node(node).attr);
+  if (graph.op(node) == Op::symbol) return graph.symbol(graph.node(node).attr).name;
+  return Name{"J", {}, Accent::none, {}, {}};
+}
+
+NodeId expand_derivatives(Graph& graph, NodeId node) {
+  std::unordered_map<NodeId, NodeId> replacement;
+  for (const NodeId id : reachable(graph, node)) {
+    // Names stay names: only this one formula is expanded.
+    if (graph.op(id) == Op::let) replacement.emplace(id, id);
+    if (graph.op(id) != Op::apply) continue;
+    const Application application = graph.application(graph.node(id).attr);
+    if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
+    ensure_derivatives(graph, application.function, application.derivatives.size());
+    const Function& function = graph.function(application.function);
+    replacement.emplace(
+        id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder, graph.arg(id, 0)));
+  }
+  return substitute(graph, node, replacement);
+}
+
+std::vector<NodeId> assumptions_of(const Context& context, const Question& question) {
+  std::vector<NodeId> nodes;
+  for (std::size_t k = 0; k < question.assumption_count; ++k) nodes.push_back(context.problem.assumptions[k].node);
+  return nodes;
+}
+
+}  // namespace overbar
