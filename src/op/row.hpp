@@ -1,6 +1,7 @@
 // One op is one file and one row: everything the program knows of it stands together there.
 // A row that lacks a facet does not compile (Required has no default).
 #pragma once
+#include <cstddef>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -13,9 +14,8 @@ template <class F>
 struct Required {
   F* value;
   // NOLINTNEXTLINE(google-explicit-constructor): a row reads `.vjp = vjp`.
-  consteval Required(F* f) : value(f) {
-    if (f == nullptr) throw "a row must state this facet";
-  }
+  consteval Required(F* f) : value(f) {}
+  consteval Required(std::nullptr_t) = delete;
 };
 
 /// How an op is written. `function`: name(arguments). `special`: the renderer has a form of its own for it.
