@@ -127,6 +127,7 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
   auto body = body_of(callable, {scalar_value(placeholder)});
   if (!body) return std::unexpected(body.error());
   Function function{callable.name, {Type{}}, Type{}, false, placeholder, {body->node}};
+  function.prelude = callable.ast == &library().functions.ast;
   callable.function = g.add_function(std::move(function));
   if (options_.preferred_forms) {
     const auto form = library().preferred.find(callable.name.text);
@@ -197,7 +198,8 @@ Result<Operand> Elaborator::call_opaque(Callable& callable, std::size_t order, s
 
 std::uint32_t Elaborator::kept_function(Callable& callable) {
   if (callable.function == ~std::uint32_t{0})
-    callable.function = graph().add_function({callable.name, {}, Type{}, false, no_node, {}});
+    callable.function = graph().add_function(
+        {callable.name, {}, Type{}, false, no_node, {}, callable.ast == &library().functions.ast});
   return callable.function;
 }
 

@@ -86,6 +86,14 @@ std::string render_equations(const Graph& graph, std::span<const Equation> equat
   return text;
 }
 
+std::vector<std::string> render_sides(const Graph& graph, const Equation& equation, const RenderOptions& options) {
+  Notator n{graph, options};
+  const WrittenEquation written = write(n, equation);
+  std::vector<std::string> parts{print(n, written.lhs)};
+  for (const MarkId side : written.sides) parts.push_back(print(n, side));
+  return parts;
+}
+
 std::string render_name(const Name& name, Format format) { return name_text(name, format == Format::ascii); }
 
 }  // namespace overbar

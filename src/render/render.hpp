@@ -41,6 +41,9 @@ std::string render_equation(const Graph& graph, const Equation& equation, const 
 std::string render_equations(const Graph& graph, std::span<const Equation> equations,
                              const RenderOptions& options = {});
 
+/// The left side, then each side, in one notation: matrices if every side has such a form, else entry by entry.
+std::vector<std::string> render_sides(const Graph& graph, const Equation& equation, const RenderOptions& options = {});
+
 std::string render_name(const Name& name, Format format);
 
 /// Columns that a text takes in a terminal (combining marks take none).
