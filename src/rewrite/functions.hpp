@@ -13,4 +13,27 @@ PolyId apply(Space& space, std::uint32_t application, std::vector<PolyId> args,
 /// 1 where `axis` is the index that P says.
 PolyId basis(Space& space, PolyId poly, Index axis, Dim dim);
 
+PolyId exponential(Space& space, PolyId poly);
+PolyId logarithm(Space& space, PolyId poly);
+PolyId sine(Space& space, PolyId poly);
+PolyId cosine(Space& space, PolyId poly);
+PolyId error_function(Space& space, PolyId poly);
+
+/// 1[P > 0] and 1[P < 0].
+struct Signs {
+  PolyId positive = zero_poly;
+  PolyId negative = zero_poly;
+};
+Signs signs(Space& space, PolyId poly);
+/// 1[P = 0].
+PolyId vanishes(Space& space, PolyId poly);
+
+/// The maximum over private positions 0 … count − 1, and 1 where all entries of a 0/1-valued P are 1.
+PolyId maximum(Space& space, PolyId poly, std::uint32_t count);
+PolyId all_entries(Space& space, PolyId poly, std::uint32_t count);
+
+/// Of a matrix over private positions 0 and 1.
+PolyId inverse(Space& space, PolyId matrix, Dim dim, Index row, Index column);
+PolyId determinant(Space& space, PolyId matrix, Dim dim);
+
 }  // namespace overbar::normal

@@ -22,11 +22,11 @@ std::optional<Exponent> to_exponent(const Rational& value) {
   return Exponent{static_cast<std::int32_t>(num), static_cast<std::int32_t>(den)};
 }
 
-std::optional<Exponent> sum(Exponent a, Exponent b) {
+std::optional<Exponent> sum_of(Exponent a, Exponent b) {
   return lowest(std::int64_t{a.num} * b.den + std::int64_t{b.num} * a.den, std::int64_t{a.den} * b.den);
 }
 
-std::optional<Exponent> product(Exponent a, Exponent b) {
+std::optional<Exponent> product_of(Exponent a, Exponent b) {
   return lowest(std::int64_t{a.num} * b.num, std::int64_t{a.den} * b.den);
 }
 

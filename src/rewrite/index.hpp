@@ -33,10 +33,12 @@ constexpr Index bound_index(std::uint32_t number) { return make_index(IndexKind:
 /// Free positions from here on belong to the inside of an atom (the reduced axes of a max, the axes of an
 /// opaque function's parameter, the rows and columns of an inverse) …
 inline constexpr std::uint32_t private_base = 1U << 20U;
-/// … and these stand for the bound indices of a monomial while one of its factors is rewritten.
+/// … from here on they stand for the bound indices of a monomial while one of its factors is rewritten (from
+/// the first number that the monomial does not have yet) …
 inline constexpr std::uint32_t opened_base = 1U << 21U;
+/// … and from here on for the links of a product of matrices that is being made.
+inline constexpr std::uint32_t scratch_base = 3U << 20U;
 constexpr Index private_index(std::uint32_t k) { return free_index(private_base + k); }
-constexpr Index opened_index(std::uint32_t bound) { return free_index(opened_base + bound); }
 constexpr bool is_private(Index i) {
   return i.is_free() && i.value() >= private_base && i.value() < opened_base;
 }
@@ -57,8 +59,8 @@ struct Exponent {
 
 std::optional<Exponent> to_exponent(const Rational& value);
 /// nullopt: the sum is too large.
-std::optional<Exponent> sum(Exponent a, Exponent b);
-std::optional<Exponent> product(Exponent a, Exponent b);
+std::optional<Exponent> sum_of(Exponent a, Exponent b);
+std::optional<Exponent> product_of(Exponent a, Exponent b);
 inline Exponent negated(Exponent e) { return {-e.num, e.den}; }
 inline bool less(Exponent a, Exponent b) { return std::int64_t{a.num} * b.den < std::int64_t{b.num} * a.den; }
 /// The greatest integer ≤ e.

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "rewrite/atoms.hpp"
+#include "rewrite/functions.hpp"
 #include "rewrite/power.hpp"
+#include "rewrite/reduce.hpp"
 
 namespace overbar::normal {
 namespace {
-
-Index opened(Index i) { return i.is_bound() ? opened_index(i.value()) : i; }
 
 /// exp(x_i + y_j) at i = j, or at i = 3: the index belongs inside, where it may simplify more.
 bool has_index_to_push_down(const Space& space, const Monomial& m, const Factor& f) {
@@ -21,10 +21,19 @@ bool has_index_to_push_down(const Space& space, const Monomial& m, const Factor&
   return false;
 }
 
+/// The first argument of a factor, its entrywise positions at the factor's indices.
+PolyId argument_at(Space& space, const Monomial& m, const Factor& f) {
+  const std::uint32_t base = opening_base(m);
+  std::vector<Index> at;
+  for (const Index i : space.slots(m, f)) at.push_back(opened(i, base));
+  return relabel_axes(space, space.atom(f.atom).args[0], at);
+}
+
 Local push_down(Space& space, const Monomial& m, std::size_t k) {
   const Factor f = m.factors[k];
+  const std::uint32_t base = opening_base(m);
   std::vector<Index> at;
-  for (const Index i : space.slots(m, f)) at.push_back(opened(i));
+  for (const Index i : space.slots(m, f)) at.push_back(opened(i, base));
   return {Local::expand, k, raise(space, instantiate(space, f.atom, at), f.exponent)};
 }
 
@@ -52,6 +61,82 @@ Local literal_entry(Space& space, Term& term, std::size_t k) {
   return number(space, term, k, space.graph.rationals(atom.attr)[place]);
 }
 
+/// P^e is written out for e ≥ 1, and taken apart where an integer e allows more than a fraction did.
+Local base_rule(Space& space, const Monomial& m, std::size_t k) {
+  const Factor f = m.factors[k];
+  if (less(f.exponent, Exponent{})) {
+    if (!f.exponent.is_integer()) return {};
+    auto [it, fresh] = space.prime_bases.try_emplace(f.atom, true);
+    if (fresh) {
+      const bool prime = is_prime_base(space, space.atom(f.atom).args[0]);
+      space.prime_bases[f.atom] = prime;
+    }
+    if (space.prime_bases.at(f.atom)) return {};
+  }
+  return {Local::expand, k, raise(space, argument_at(space, m, f), f.exponent)};
+}
+
+/// √2 · √2 = 2: the exponent of a prime is kept between 0 and 1.
+Local prime_rule(Space& space, Term& term, std::size_t k) {
+  Factor& f = term.monomial.factors[k];
+  const std::int32_t whole = floor(f.exponent);
+  if (whole == 0) return {};
+  const auto number = power(space.graph.rationals(space.atom(f.atom).attr)[0], whole);
+  term.coefficient *= *number;
+  f.exponent = *sum_of(f.exponent, Exponent{-whole, 1});
+  if (f.exponent.is_zero())
+    term.monomial.factors.erase(term.monomial.factors.begin() + static_cast<std::ptrdiff_t>(k));
+  return {Local::changed, 0, zero_poly};
+}
+
+/// What is 0 or 1 is its own power: s² = s, and s⁻¹ = s where it is defined.
+Local truth_rule(Monomial& m, std::size_t k) {
+  if (m.factors[k].exponent == Exponent{}) return {};
+  m.factors[k].exponent = Exponent{};
+  return {Local::changed, 0, zero_poly};
+}
+
+/// 1[P > 0] 1[P < 0] = 0.
+Local sign_rule(Space& space, Monomial& m, std::size_t k) {
+  const Factor& f = m.factors[k];
+  const auto slots = space.slots(m, f);
+  for (const Factor& g : m.factors)
+    for (const PlacedAtom& opposite : opposite_signs(space, {f.atom, {slots.begin(), slots.end()}}))
+      if (g.atom == opposite.atom && std::ranges::equal(space.slots(m, g), opposite.slots))
+        return {Local::zero, 0, zero_poly};
+  return truth_rule(m, k);
+}
+
+/// basis(t)_a basis(t)_b = basis(t)_a δ_ab.
+Local basis_rule(Space& space, Monomial& m, std::size_t k) {
+  const Factor f = m.factors[k];
+  const auto slots = space.slots(m, f);
+  for (std::size_t h = 0; h < k; ++h) {
+    const Factor& g = m.factors[h];
+    if (g.atom != f.atom) continue;
+    const auto others = space.slots(m, g);
+    if (!std::ranges::equal(slots.first(slots.size() - 1), others.first(slots.size() - 1))) continue;
+    const std::vector<Index> tie{others.back(), slots.back()};
+    const Dim dim = space.atom(f.atom).dims.back();
+    m.factors.erase(m.factors.begin() + static_cast<std::ptrdiff_t>(k));
+    push_factor(m, delta_atom(space, dim), Exponent{}, tie);
+    return {Local::changed, 0, zero_poly};
+  }
+  return truth_rule(m, k);
+}
+
+/// sin² = 1 − cos².
+Local sine_rule(Space& space, const Monomial& m, std::size_t k) {
+  const Factor f = m.factors[k];
+  if (!f.exponent.is_integer() || f.exponent.num < 2) return {};
+  const PolyId argument = argument_at(space, m, f);
+  const PolyId cosine = poly_of(space, make_atom(space, AtomKind::cosine, 0, {argument}), Exponent{2, 1});
+  const PolyId sine =
+      poly_of(space, make_atom(space, AtomKind::sine, 0, {argument}), Exponent{f.exponent.num - 2, 1});
+  const PolyId left = f.exponent.num == 2 ? one_poly : sine;
+  return {Local::expand, k, multiply(space, left, subtract(space, one_poly, cosine))};
+}
+
 Local rule_for(Space& space, Term& term, std::size_t k) {
   Monomial& m = term.monomial;
   const Factor& f = m.factors[k];
@@ -64,6 +149,18 @@ Local rule_for(Space& space, Term& term, std::size_t k) {
       if (m.slots[f.begin].kind() == IndexKind::constant)
         return number(space, term, k, Rational(m.slots[f.begin].value()));
       return {};
+    case AtomKind::base:
+      return base_rule(space, m, k);
+    case AtomKind::prime:
+      return prime_rule(space, term, k);
+    case AtomKind::sign:
+      return sign_rule(space, m, k);
+    case AtomKind::basis:
+      return basis_rule(space, m, k);
+    case AtomKind::all:
+      return truth_rule(m, k);
+    case AtomKind::sine:
+      return sine_rule(space, m, k);
     default:
       return {};
   }
@@ -72,7 +169,7 @@ Local rule_for(Space& space, Term& term, std::size_t k) {
 }  // namespace
 
 Local apply_local_rules(Space& space, Term& term) {
-  for (std::size_t k = 0; k < term.monomial.factors.size(); ++k) {
+  for (std::size_t k = 0; k < term.monomial.factors.size() && !space.broken(); ++k) {
     const Local local = rule_for(space, term, k);
     if (local.state != Local::unchanged) return local;
   }

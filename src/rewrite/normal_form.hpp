@@ -40,6 +40,8 @@ struct NormalFormOptions {
 
 /// Equal ids mean equal expressions (of equal axes); errors: "too-large", "undefined".
 Result<PolyId> normal_form(NormalForms& forms, NodeId node, const NormalFormOptions& options = {});
+/// As text, for tests and debugging.
+std::string to_string(NormalForms& forms, PolyId poly);
 /// Is this normal form 0?
 bool is_zero(const NormalForms& forms, PolyId poly);
 

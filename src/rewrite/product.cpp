@@ -9,9 +9,14 @@
 namespace overbar::normal {
 namespace {
 
+/// An index that is pushed down into exp(exp(exp(…))) makes a term inside a term inside a term.
+constexpr std::size_t max_depth = 120;
+
 /// The term without factor `at`, times the replacement (a polynomial whose opened indices are the term's
 /// bound ones), onto the work list.
 void splice(Space& space, std::vector<Term>& work, const Term& term, std::size_t at, PolyId replacement) {
+  const std::uint32_t base = opening_base(term.monomial);
+  const auto count = static_cast<std::uint32_t>(term.bound_dims.size());
   Term rest{term.coefficient, {}, term.bound_dims};
   rest.monomial.bound_count = term.monomial.bound_count;
   for (std::size_t k = 0; k < term.monomial.factors.size(); ++k) {
@@ -21,7 +26,7 @@ void splice(Space& space, std::vector<Term>& work, const Term& term, std::size_t
   for (const PolyTerm& part : space.poly(replacement)) {
     Term product = multiply(space, rest, open_term(space, part.monomial, part.coefficient));
     for (Index& i : product.monomial.slots)
-      if (i.is_free() && i.value() >= opened_base) i = bound_index(i.value() - opened_base);
+      if (i.is_free() && i.value() >= base && i.value() < base + count) i = bound_index(i.value() - base);
     work.push_back(std::move(product));
   }
 }
@@ -34,6 +39,13 @@ void push_factor(Monomial& m, AtomId atom, Exponent exponent, std::span<const In
   // The slots may be a part of the monomial's own.
   const std::vector<Index> copy(slots.begin(), slots.end());
   m.slots.insert(m.slots.end(), copy.begin(), copy.end());
+}
+
+std::uint32_t opening_base(const Monomial& m) {
+  std::uint32_t base = opened_base;
+  for (const Index i : m.slots)
+    if (i.is_free() && i.value() >= base && i.value() < scratch_base) base = i.value() + 1;
+  return base;
 }
 
 void replace_index(Monomial& m, Index from, Index to) { std::ranges::replace(m.slots, from, to); }
@@ -66,6 +78,11 @@ Term multiply(const Space& space, const Term& a, const Term& b) {
 }
 
 void add_term(Space& space, Sum& sum, Term first) {
+  struct Level {
+    Space& space;
+    ~Level() { --space.depth; }
+  } level{space};
+  if (++space.depth > max_depth) space.fail(Failure::too_large);
   std::vector<Term> work;
   work.push_back(std::move(first));
   while (!work.empty()) {

@@ -19,6 +19,9 @@ Term open_term(const Space& space, MonomialId id, const Rational& coefficient);
 void push_factor(Monomial& monomial, AtomId atom, Exponent exponent, std::span<const Index> slots);
 /// a · b, b's bound indices renumbered.
 Term multiply(const Space& space, const Term& a, const Term& b);
+/// A monomial's bound index b is opened as free index base + b, with the least base that is not in use.
+std::uint32_t opening_base(const Monomial& monomial);
+inline Index opened(Index i, std::uint32_t base) { return i.is_bound() ? free_index(base + i.value()) : i; }
 /// Every index that is `from` becomes `to`.
 void replace_index(Monomial& monomial, Index from, Index to);
 

@@ -1,3 +1,4 @@
+#include "rewrite/dump.hpp"
 #include "rewrite/state.hpp"
 
 namespace overbar {
@@ -32,6 +33,8 @@ Result<PolyId> normal_form(NormalForms& forms, NodeId node, const NormalFormOpti
   return poly;
 }
 
+std::string to_string(NormalForms& forms, PolyId poly) { return normal::dump(forms.state().space, poly); }
+
 bool is_zero(const NormalForms& /*forms*/, PolyId poly) { return poly == normal::zero_poly; }
 
 Equality prove_equal(NormalForms& forms, NodeId a, NodeId b) {
@@ -42,7 +45,8 @@ Equality prove_equal(NormalForms& forms, NodeId a, NodeId b) {
   const PolyId right = translate(state.space, state.translation, b);
   PolyId difference = subtract(state.space, left, right);
   while (!state.space.broken()) {
-    if (difference == normal::zero_poly) return {true, NotProved::proved};
+    if (difference == normal::zero_poly || unfold_functions(state, difference) == normal::zero_poly)
+      return {!state.space.broken(), state.space.broken() ? NotProved::too_large : NotProved::proved};
     const auto next = unfold_latest(state, difference);
     if (!next) return {false, state.space.broken() ? NotProved::too_large : NotProved::differs};
     difference = *next;

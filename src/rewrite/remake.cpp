@@ -11,6 +11,30 @@ PolyId remake(Space& space, AtomId id, std::vector<PolyId> args, std::span<const
       return apply(space, atom.attr, std::move(args), own_slots);
     case AtomKind::basis:
       return basis(space, args[0], own_slots[0], atom.dims.back());
+    case AtomKind::exp:
+      return exponential(space, args[0]);
+    case AtomKind::log:
+      return logarithm(space, args[0]);
+    case AtomKind::sine:
+      return sine(space, args[0]);
+    case AtomKind::cosine:
+      return cosine(space, args[0]);
+    case AtomKind::erf:
+      return error_function(space, args[0]);
+    case AtomKind::base:
+      return args[0];
+    case AtomKind::sign: {
+      const Signs both = signs(space, args[0]);
+      return atom.attr == 0 ? both.positive : both.negative;
+    }
+    case AtomKind::maximum:
+      return maximum(space, args[0], atom.attr);
+    case AtomKind::all:
+      return all_entries(space, args[0], atom.attr);
+    case AtomKind::inverse:
+      return inverse(space, args[0], atom.dims.back(), own_slots[0], own_slots[1]);
+    case AtomKind::det:
+      return determinant(space, args[0], Dim{static_cast<std::int32_t>(atom.attr)});
     default:
       return poly_of(space, {id, {own_slots.begin(), own_slots.end()}});
   }

@@ -111,8 +111,7 @@ using KeyMap = std::unordered_map<std::vector<std::uint32_t>, T, KeyHash>;
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value);
 
-/// A rewriting rule pattern → replacement; see reduce.hpp.
-struct Rule;
+enum class Sign : std::uint8_t { unknown, nonnegative, positive };  // sign.hpp
 
 struct Space {
   Space(Graph& g, const Limits& l);
@@ -141,6 +140,7 @@ struct Space {
 
   Failure failure = Failure::none;
   std::uint64_t work = 0;
+  std::size_t depth = 0;  // of terms that are made while a term is made: limited
   std::deque<Atom> atoms;
   std::deque<Monomial> monomials;
   std::deque<std::vector<PolyTerm>> polys;
@@ -148,6 +148,12 @@ struct Space {
   KeyMap<MonomialId> monomial_ids;
   std::unordered_multimap<std::size_t, PolyId> poly_ids;
   KeyMap<CanonicalArgs> canonical_args;
+  std::unordered_map<PolyId, Sign> signs;
+  std::unordered_map<NodeId, Sign> node_signs;
+  std::unordered_map<AtomId, Sign> assumed_signs;
+  std::unordered_map<AtomId, bool> prime_bases;
+  std::unordered_map<AtomId, std::vector<std::vector<std::uint8_t>>> antisymmetries;
+  std::unordered_map<MonomialId, std::optional<std::vector<Term>>> reductions;
 };
 
 /// A sum in the making.

@@ -12,6 +12,8 @@ struct State {
 
 /// The polynomial with every let, call and defined function replaced by its definition.
 PolyId unfold_all(State& state, PolyId poly);
+/// Every applied function that has a definition replaced by it.
+PolyId unfold_functions(State& state, PolyId poly);
 /// The let or call with the highest node id replaced by its definition; nullopt when there is none.
 std::optional<PolyId> unfold_latest(State& state, PolyId poly);
 

@@ -23,14 +23,15 @@ PolyId replace_factors(Space& space, PolyId poly, const Changed& changed) {
       continue;
     }
     Term kept = open_term(space, part.monomial, part.coefficient);
-    std::vector<SummedAxis> opened;
-    for (std::uint32_t b = 0; b < m.bound_count; ++b) opened.push_back({opened_base + b, kept.bound_dims[b]});
+    const std::uint32_t base = opening_base(m);
+    std::vector<SummedAxis> summed;
+    for (std::uint32_t b = 0; b < m.bound_count; ++b) summed.push_back({base + b, kept.bound_dims[b]});
     kept.monomial = {};
     kept.bound_dims.clear();
     std::vector<PolyId> factors;
     for (const Factor& f : m.factors) {
       std::vector<Index> slots;
-      for (const Index i : space.slots(m, f)) slots.push_back(i.is_bound() ? opened_index(i.value()) : i);
+      for (const Index i : space.slots(m, f)) slots.push_back(opened(i, base));
       if (const auto it = changed.find(f.atom); it != changed.end())
         factors.push_back(raise(space, relabel_axes(space, it->second, slots), f.exponent));
       else
@@ -38,7 +39,7 @@ PolyId replace_factors(Space& space, PolyId poly, const Changed& changed) {
     }
     PolyId product = from_term(space, std::move(kept));
     for (const PolyId factor : factors) product = multiply(space, product, factor);
-    add_poly(space, sum, sum_over(space, product, opened));
+    add_poly(space, sum, sum_over(space, product, summed));
     if (space.broken()) return zero_poly;
   }
   return finish(space, std::move(sum));

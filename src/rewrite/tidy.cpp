@@ -92,7 +92,7 @@ void merge_factors(Space& space, Monomial& m) {
       continue;
     }
     if (space.atom(f.atom).kind == AtomKind::delta) continue;
-    const auto total = sum(merged.back().exponent, f.exponent);
+    const auto total = sum_of(merged.back().exponent, f.exponent);
     if (!total) {
       space.fail(Failure::too_large);
       return;

@@ -7,7 +7,7 @@ namespace overbar::normal {
 struct Tidied {
   enum State : std::uint8_t { ready, zero, expand } state = ready;
   std::size_t factor = 0;          // expand: this factor, with its exponent, …
-  PolyId replacement = zero_poly;  // … is this; bound indices of the term are opened indices here
+  PolyId replacement = zero_poly;  // … is this; bound indices of the term are opened here (product.hpp)
 };
 
 Tidied tidy(Space& space, Term& term);

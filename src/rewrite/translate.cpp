@@ -105,6 +105,94 @@ PolyId sum_of(Space& space, const Translation& t, NodeId id) {
   return finish(space, std::move(sum));
 }
 
+/// 1 where the comparison holds.
+PolyId comparison(Space& space, Comparison kind, PolyId a, PolyId b) {
+  const PolyId difference = subtract(space, a, b);
+  const auto negation = [&](PolyId truth) { return subtract(space, one_poly, truth); };
+  switch (kind) {
+    case Comparison::gt:
+      return signs(space, difference).positive;
+    case Comparison::lt:
+      return signs(space, difference).negative;
+    case Comparison::ge:
+      return negation(signs(space, difference).negative);
+    case Comparison::le:
+      return negation(signs(space, difference).positive);
+    case Comparison::eq:
+      return vanishes(space, difference);
+    case Comparison::ne:
+      return negation(vanishes(space, difference));
+  }
+  return zero_poly;
+}
+
+PolyId connective(Space& space, Connective kind, const std::vector<PolyId>& args) {
+  const auto negation = [&](PolyId truth) { return subtract(space, one_poly, truth); };
+  PolyId product = one_poly;
+  switch (kind) {
+    case Connective::conjunction:
+      for (const PolyId arg : args) product = multiply(space, product, arg);
+      return product;
+    case Connective::disjunction:
+      for (const PolyId arg : args) product = multiply(space, product, negation(arg));
+      return negation(product);
+    case Connective::negation:
+      return negation(args[0]);
+    case Connective::implication:
+      return negation(multiply(space, args[0], negation(args[1])));
+    case Connective::equivalence: {
+      const PolyId both = multiply(space, args[0], args[1]);
+      return add(space, negation(add(space, args[0], args[1])), scale(space, 2, both));
+    }
+  }
+  return product;
+}
+
+/// The axes of the argument that are reduced become private positions, the others are renumbered.
+PolyId reduction(Space& space, const Translation& t, NodeId id) {
+  const Graph& graph = space.graph;
+  const NodeId arg = graph.arg(id, 0);
+  const bool is_all = graph.op(id) == Op::all;
+  const std::vector<Label> reduced = is_all ? std::vector<Label>{} : graph.labels(graph.node(id).attr);
+  std::vector<Index> to;
+  std::uint32_t kept = 0;
+  std::uint32_t gone = 0;
+  for (std::size_t axis = 0; axis < graph.order(arg); ++axis) {
+    const bool goes = is_all || std::ranges::find(reduced, static_cast<Label>(axis)) != reduced.end();
+    to.push_back(goes ? private_index(gone++) : free_index(kept++));
+  }
+  const PolyId poly = relabel_axes(space, t.polys.at(arg), to);
+  return is_all ? all_entries(space, poly, gone) : maximum(space, poly, gone);
+}
+
+/// Σ over the entries of entry times the δs that say where it is.
+PolyId stacked(Space& space, const Translation& t, NodeId id) {
+  const std::vector<Dim>& axes = space.graph.axes(id);
+  Sum sum;
+  for (std::size_t entry = 0; entry < space.graph.args(id).size() && !space.broken(); ++entry) {
+    PolyId place = t.polys.at(space.graph.arg(id, entry));
+    std::size_t rest = entry;
+    for (std::size_t axis = axes.size(); axis-- > 0;) {
+      const auto size = static_cast<std::size_t>(axes[axis].code);
+      const Index at = constant_index(static_cast<std::uint32_t>(rest % size + 1));
+      place = multiply(space, place,
+                       delta_poly(space, axes[axis], free_index(static_cast<std::uint32_t>(axis)), at));
+      rest /= size;
+    }
+    add_poly(space, sum, place);
+  }
+  return finish(space, std::move(sum));
+}
+
+PolyId matrix_function(Space& space, const Translation& t, NodeId id) {
+  const std::vector<Index> to{private_index(0), private_index(1)};
+  const NodeId arg = space.graph.arg(id, 0);
+  const PolyId matrix = relabel_axes(space, t.polys.at(arg), to);
+  const Dim dim = space.graph.axes(arg)[0];
+  if (space.graph.op(id) == Op::det) return determinant(space, matrix, dim);
+  return inverse(space, matrix, dim, free_index(0), free_index(1));
+}
+
 PolyId translate_node(Space& space, const Translation& t, NodeId id) {
   const Graph& graph = space.graph;
   const std::uint32_t attr = graph.node(id).attr;
@@ -133,13 +221,39 @@ PolyId translate_node(Space& space, const Translation& t, NodeId id) {
       return application(space, t, id);
     case Op::pow:
       return power_of(space, t, id);
+    case Op::exp:
+      return exponential(space, arg(0));
+    case Op::log:
+      return logarithm(space, arg(0));
+    case Op::sin:
+      return sine(space, arg(0));
+    case Op::cos:
+      return cosine(space, arg(0));
+    case Op::erf:
+      return error_function(space, arg(0));
+    case Op::reduce_max:
+    case Op::all:
+      return reduction(space, t, id);
+    case Op::indicator:
+      return arg(0);  // a truth value is 0 or 1 here
+    case Op::compare:
+      return comparison(space, static_cast<Comparison>(attr), arg(0), arg(1));
+    case Op::logic: {
+      std::vector<PolyId> args;
+      for (std::size_t k = 0; k < graph.args(id).size(); ++k) args.push_back(arg(k));
+      return connective(space, static_cast<Connective>(attr), args);
+    }
+    case Op::stack:
+      return stacked(space, t, id);
+    case Op::inverse:
+    case Op::det:
+      return matrix_function(space, t, id);
     case Op::let:
       return leaf(space, AtomKind::let, id, own);
     case Op::call:
       return leaf(space, AtomKind::call, id, own);
-    default:
-      return leaf(space, AtomKind::node, id, own);
   }
+  return leaf(space, AtomKind::node, id, own);
 }
 
 }  // namespace

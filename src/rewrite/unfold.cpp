@@ -22,13 +22,40 @@ std::optional<PolyId> unfold_latest(State& state, PolyId poly) {
   });
 }
 
+PolyId unfold_functions(State& state, PolyId poly) {
+  Space& space = state.space;
+  const auto body = [&](AtomId id) -> std::optional<PolyId> {
+    const Atom& atom = space.atom(id);
+    if (atom.kind != AtomKind::apply) return std::nullopt;
+    const Application& application = space.graph.application(atom.attr);
+    const Function& function = space.graph.function(application.function);
+    const std::size_t order = application.derivatives.size();
+    if (function.opaque || function.placeholder == no_node || order >= function.bodies.size())
+      return std::nullopt;
+    const PolyId expression = translate(space, state.translation, function.bodies[order]);
+    const std::uint32_t placeholder = space.graph.node(function.placeholder).attr;
+    return substitute(space, expression, [&](AtomId inner) -> std::optional<PolyId> {
+      const Atom& leaf = space.atom(inner);
+      if (leaf.kind != AtomKind::symbol || leaf.attr != placeholder) return std::nullopt;
+      return atom.args[0];
+    });
+  };
+  // A body may use other functions, and they others: as often as functions can be nested.
+  for (std::size_t round = 0; round <= space.graph.function_count() && !space.broken(); ++round) {
+    const PolyId next = substitute(space, poly, body);
+    if (next == poly) break;
+    poly = next;
+  }
+  return poly;
+}
+
 PolyId unfold_all(State& state, PolyId poly) {
   while (!state.space.broken()) {
     const auto next = unfold_latest(state, poly);
     if (!next) break;
     poly = *next;
   }
-  return poly;
+  return unfold_functions(state, poly);
 }
 
 }  // namespace overbar::normal

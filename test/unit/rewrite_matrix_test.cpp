@@ -1,22 +1,10 @@
-#include <gtest/gtest.h>
-
-#include "op/build.hpp"
-#include "rewrite/normal_form.hpp"
+#include "rewrite_page.hpp"
 
 namespace overbar {
 namespace {
 
-Name plain(const std::string& text) { return Name{text, {}, Accent::none, {}, {}}; }
-
-struct Page {
-  Graph g;
-  Dim n = g.dim_symbol("N"), k = g.dim_symbol("K");
-  NodeId free(const std::string& name, std::vector<Dim> axes) {
-    return symbol_node(g, g.add_symbol({plain(name), Role::input, g.intern_type(Type{std::move(axes)}), {}}));
-  }
-  bool equal(NodeId a, NodeId b) { return prove_equal(g, a, b).proved; }
-  NodeId trace(NodeId m) { return contract(g, {}, {}, {{m, {0, 0}}}); }
-};
+using page::Page;
+using page::plain;
 
 TEST(MatrixIdentities, TraceOfAProduct) {
   Page p;
