@@ -50,6 +50,16 @@ NodeId rebuild(Graph& graph, NodeId /*id*/, std::span<const NodeId> args) {
 
 NodeId vjp(Graph& /*graph*/, NodeId /*id*/, NodeId adjoint, std::size_t /*arg*/) { return adjoint; }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& /*context*/, NodeId /*id*/, Inputs<T> inputs) {
+    Value<T> result{inputs[0]->real, {}};
+    for (const Value<T>* term : inputs.subspan(1))
+      for (std::size_t k = 0; k < result.real.data.size(); ++k) result.real.data[k] += term->real.data[k];
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow add_row{.op = Op::add,
@@ -58,6 +68,7 @@ extern constinit const OpRow add_row{.op = Op::add,
                                      .latex = "",
                                      .check = check,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -17,6 +17,15 @@ Result<void> check(const Graph& graph, NodeId id) {
 
 NodeId rebuild(Graph& graph, NodeId /*id*/, std::span<const NodeId> args) { return all(graph, args[0]); }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& /*context*/, NodeId /*id*/, Inputs<T> inputs) {
+    Truth result = Truth::yes;
+    for (const Truth entry : inputs[0]->truth.data) result = conjunction(result, entry);
+    return Value<T>{{}, scalar_tensor(result)};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow all_row{.op = Op::all,
@@ -25,6 +34,7 @@ extern constinit const OpRow all_row{.op = Op::all,
                                      .latex = "",
                                      .check = check,
                                      .rebuild = rebuild,
-                                     .vjp = no_vjp};
+                                     .vjp = no_vjp,
+                                     .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "op/native.hpp"
 #include "op/support.hpp"
 
 // A function applied entrywise or to whole tensors. An argument's axes are batch axes (shared by all
@@ -95,6 +96,92 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t arg) {
   return contract(graph, std::move(out), graph.axes(args[arg]), {{adjoint, own}, {derivative, labels}});
 }
 
+struct Body {
+  NodeId node = no_node;
+  std::span<const NodeId> placeholders;
+};
+
+template <class T>
+Result<Body> find_body(const Evaluation<T>& context, const Application& application) {
+  const Function& function = context.graph.function(application.function);
+  if (!function.opaque) {
+    if (application.derivatives.size() < function.bodies.size())
+      return Body{function.bodies[application.derivatives.size()], {&function.placeholder, 1}};
+    return fail(code("no-value"), "a derivative of " + to_string(function.name) + " has no body yet");
+  }
+  const auto it = context.assignment.functions.find(application.function);
+  if (it == context.assignment.functions.end())
+    return fail(code("no-value"), to_string(function.name) + " is any function: it has no value");
+  const auto body = it->second.bodies.find(application.derivatives);
+  if (body == it->second.bodies.end())
+    return fail(code("no-value"), "a derivative of " + to_string(function.name) + " has no body");
+  return Body{body->second, it->second.placeholders};
+}
+
+/// The kernel for double, if it agrees with the body at a few points.
+NativeScalar kernel_of(const Evaluation<double>& context, const Application& application, const Body& body) {
+  const Function& function = context.graph.function(application.function);
+  if (function.opaque) return nullptr;
+  const NativeScalar kernel = native_scalar(function.name.text, application.derivatives.size());
+  if (kernel == nullptr) return nullptr;
+  std::vector<std::vector<Value<double>>> points;
+  for (const double x : {-2.25, -0.5, 0.0, 0.75, 3.0}) points.push_back({{scalar_tensor(x), {}}});
+  const auto values = context.run(context, body.node, body.placeholders, points);
+  if (!values) return nullptr;
+  for (std::size_t k = 0; k < points.size(); ++k)
+    if (!agree((*values)[k].real, scalar_tensor(kernel(points[k][0].real.data[0])))) return nullptr;
+  return kernel;
+}
+
+// The body is evaluated for each entry of the batch, a few hundred at a time.
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Application& application = context.graph.application(context.graph.node(id).attr);
+    const Function& function = context.graph.function(application.function);
+    const Result<Body> body = find_body(context, application);
+    if (!body) return std::unexpected(body.error());
+    Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{{std::move(*shape), {}}, {}};
+    if constexpr (std::is_same_v<T, double>)
+      if (const NativeScalar kernel = kernel_of(context, application, *body)) {
+        std::ranges::transform(inputs[0]->real.data, std::back_inserter(result.real.data), kernel);
+        return result;
+      }
+    const std::size_t batch_axes = inputs[0]->real.shape.size() - function.parameters[0].order();
+    std::size_t batch = 1;
+    for (std::size_t axis = 0; axis < batch_axes; ++axis) batch *= inputs[0]->real.shape[axis];
+    constexpr std::size_t chunk = 256;
+    for (std::size_t begin = 0; begin < batch; begin += chunk) {
+      std::vector<std::vector<Value<T>>> points;
+      for (std::size_t k = begin; k < std::min(batch, begin + chunk); ++k)
+        points.push_back(point(inputs, batch_axes, batch, k));
+      const auto values = context.run(context, body->node, body->placeholders, points);
+      if (!values) return std::unexpected(values.error());
+      for (const Value<T>& value : *values)
+        result.real.data.insert(result.real.data.end(), value.real.data.begin(), value.real.data.end());
+    }
+    return result;
+  }
+
+  /// The k-th entry of the batch: one slice of each argument.
+  template <class T>
+  static std::vector<Value<T>> point(Inputs<T> inputs, std::size_t batch_axes, std::size_t batch,
+                                     std::size_t k) {
+    std::vector<Value<T>> slices;
+    for (const Value<T>* input : inputs) {
+      const Tensor<T>& x = input->real;
+      const std::size_t size = x.data.size() / batch;
+      const auto first = x.data.begin() + static_cast<std::ptrdiff_t>(k * size);
+      slices.push_back({{{x.shape.begin() + static_cast<std::ptrdiff_t>(batch_axes), x.shape.end()},
+                         {first, first + static_cast<std::ptrdiff_t>(size)}},
+                        {}});
+    }
+    return slices;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow apply_row{.op = Op::apply,
@@ -103,6 +190,7 @@ extern constinit const OpRow apply_row{.op = Op::apply,
                                        .latex = "",
                                        .check = check,
                                        .rebuild = rebuild,
-                                       .vjp = vjp};
+                                       .vjp = vjp,
+                                       .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -25,6 +25,26 @@ NodeId rebuild(Graph& graph, NodeId id, std::span<const NodeId> args) {
   return basis(graph, args[0], graph.axes(id).back());
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{filled_tensor(*shape, context.zero()), {}};
+    const std::size_t size = shape->back();
+    const std::vector<T>& indices = inputs[0]->real.data;
+    for (std::size_t k = 0; k < indices.size(); ++k) {
+      const std::optional<std::int64_t> index = index_of(indices[k]);
+      if (!index) return fail(code("undefined-value"), "an index is not a whole number");
+      if (*index < 1 || static_cast<std::size_t>(*index) > size)
+        return fail(code("undefined-value"),
+                    "index " + std::to_string(*index) + " is outside 1.." + std::to_string(size));
+      result.real.data[k * size + static_cast<std::size_t>(*index) - 1] = context.number(1);
+    }
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow basis_row{.op = Op::basis,
@@ -33,6 +53,7 @@ extern constinit const OpRow basis_row{.op = Op::basis,
                                        .latex = "",
                                        .check = check,
                                        .rebuild = rebuild,
-                                       .vjp = no_vjp};
+                                       .vjp = no_vjp,
+                                       .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

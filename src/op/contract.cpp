@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "op/einsum.hpp"
 #include "op/support.hpp"
 
 // The n-ary product with free and summed indices: matrix product, dot, outer, Hadamard, transpose, diagonal,
@@ -216,6 +217,30 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t arg) {
   return contract(graph, std::move(out), axes, std::move(factors));
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    std::vector<std::size_t> sizes;
+    for (const Dim dim : label_dims(context.graph, id)) {
+      const Result<std::size_t> size = context.size(dim);
+      if (!size) return std::unexpected(size.error());
+      sizes.push_back(*size);
+    }
+    const ContractView view = contract_view(context.graph, id);
+    std::vector<std::vector<Label>> labels;
+    std::vector<const T*> data;
+    for (std::size_t f = 0; f < view.factors.size(); ++f) {
+      labels.emplace_back(view.factors[f].begin(), view.factors[f].end());
+      data.push_back(inputs[f]->real.data.data());
+    }
+    const Result<EinsumPlan> plan = plan_einsum(view.out, sizes, labels, context.limits.entries);
+    if (!plan) return std::unexpected(plan.error());
+    return Value<T>{{*shape, run_einsum<T>(*plan, data, context.zero())}, {}};
+  }
+};
+
 }  // namespace
 
 Scaled split_coefficient(Graph& graph, NodeId id) {
@@ -233,6 +258,7 @@ extern constinit const OpRow contract_row{.op = Op::contract,
                                           .latex = "",
                                           .check = check,
                                           .rebuild = rebuild,
-                                          .vjp = vjp};
+                                          .vjp = vjp,
+                                          .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

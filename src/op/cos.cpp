@@ -16,6 +16,10 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return negate(graph, hadamard(graph, {adjoint, sin(graph, graph.arg(id, 0))}));
 }
 
+struct Evaluate {
+  static auto of(const auto& x) { return cos_of(x); }
+};
+
 }  // namespace
 
 extern constinit const OpRow cos_row{.op = Op::cos,
@@ -24,6 +28,7 @@ extern constinit const OpRow cos_row{.op = Op::cos,
                                      .latex = "\\cos",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Entrywise<Evaluate>>()};
 
 }  // namespace overbar

@@ -10,6 +10,19 @@ Result<void> check(const Graph& graph, NodeId id) {
     return ill_formed(graph, id, "is square");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> /*inputs*/) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{filled_tensor(*shape, context.zero()), {}};
+    for (std::size_t k = 0; k < shape->front(); ++k)
+      result.real.data[k * (shape->front() + 1)] = context.number(1);
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow delta_row{.op = Op::delta,
@@ -18,6 +31,7 @@ extern constinit const OpRow delta_row{.op = Op::delta,
                                        .latex = "",
                                        .check = check,
                                        .rebuild = rebuild_leaf,
-                                       .vjp = no_vjp};
+                                       .vjp = no_vjp,
+                                       .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

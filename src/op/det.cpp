@@ -1,3 +1,4 @@
+#include "op/linear.hpp"
 #include "op/support.hpp"
 
 namespace overbar {
@@ -27,6 +28,16 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return contract(graph, {0, 1}, axes, {{adjoint, {}}, {id, {}}, {inverse(graph, matrix), {1, 0}}});
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> inputs) {
+    const Tensor<T>& matrix = inputs[0]->real;
+    Partial<T> value = determinant<T>(matrix.data, matrix.shape[0], context.assignment.precision);
+    if (!value) return fail(value.error());
+    return Value<T>{scalar_tensor(std::move(*value)), {}};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow det_row{.op = Op::det,
@@ -35,6 +46,7 @@ extern constinit const OpRow det_row{.op = Op::det,
                                      .latex = "\\det",
                                      .check = check,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

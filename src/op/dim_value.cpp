@@ -15,6 +15,17 @@ Result<void> check(const Graph& graph, NodeId id) {
   if (graph.order(id) != 0) return ill_formed(graph, id, "is a scalar");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> /*inputs*/) {
+    const Result<std::size_t> size =
+        context.size(Dim{static_cast<std::int32_t>(context.graph.node(id).attr)});
+    if (!size) return std::unexpected(size.error());
+    return Value<T>{scalar_tensor(context.number(Rational(*size))), {}};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow dim_value_row{.op = Op::dim_value,
@@ -23,6 +34,7 @@ extern constinit const OpRow dim_value_row{.op = Op::dim_value,
                                            .latex = "",
                                            .check = check,
                                            .rebuild = rebuild_leaf,
-                                           .vjp = no_vjp};
+                                           .vjp = no_vjp,
+                                           .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -17,6 +17,10 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return scale(graph, 2, hadamard(graph, {pow(graph, pi(graph), Rational(-1, 2)), adjoint, bell}));
 }
 
+struct Evaluate {
+  static auto of(const auto& x) { return erf_of(x); }
+};
+
 }  // namespace
 
 extern constinit const OpRow erf_row{.op = Op::erf,
@@ -25,6 +29,7 @@ extern constinit const OpRow erf_row{.op = Op::erf,
                                      .latex = "\\operatorname{erf}",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Entrywise<Evaluate>>()};
 
 }  // namespace overbar

@@ -16,6 +16,10 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return hadamard(graph, {adjoint, id});
 }
 
+struct Evaluate {
+  static auto of(const auto& x) { return exp_of(x); }
+};
+
 }  // namespace
 
 extern constinit const OpRow exp_row{.op = Op::exp,
@@ -24,6 +28,7 @@ extern constinit const OpRow exp_row{.op = Op::exp,
                                      .latex = "\\exp",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Entrywise<Evaluate>>()};
 
 }  // namespace overbar

@@ -23,6 +23,16 @@ NodeId rebuild(Graph& graph, NodeId /*id*/, std::span<const NodeId> args) {
   return indicator(graph, args[0]);
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> inputs) {
+    Value<T> result{{inputs[0]->truth.shape, {}}, {}};
+    for (const Truth truth : inputs[0]->truth.data)
+      result.real.data.push_back(indicator_of<T>(truth, context.assignment.precision));
+    return result;
+  }
+};
+
 }  // namespace
 
 // Constant almost everywhere: nothing flows through it. This is the convention relu′(0) = 0, step′ = 0.
@@ -32,6 +42,7 @@ extern constinit const OpRow indicator_row{.op = Op::indicator,
                                            .latex = "",
                                            .check = check,
                                            .rebuild = rebuild,
-                                           .vjp = no_vjp};
+                                           .vjp = no_vjp,
+                                           .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

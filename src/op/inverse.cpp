@@ -1,3 +1,4 @@
+#include "op/linear.hpp"
 #include "op/support.hpp"
 
 namespace overbar {
@@ -24,6 +25,17 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
                   {{literal(graph, -1), {}}, {id, {2, 0}}, {adjoint, {2, 3}}, {id, {1, 3}}});
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> inputs) {
+    const Tensor<T>& matrix = inputs[0]->real;
+    Partial<std::vector<T>> entries =
+        inverse_of<T>(matrix.data, matrix.shape[0], context.assignment.precision);
+    if (!entries) return fail(entries.error());
+    return Value<T>{{matrix.shape, std::move(*entries)}, {}};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow inverse_row{.op = Op::inverse,
@@ -32,6 +44,7 @@ extern constinit const OpRow inverse_row{.op = Op::inverse,
                                          .latex = "",
                                          .check = check,
                                          .rebuild = rebuild,
-                                         .vjp = vjp};
+                                         .vjp = vjp,
+                                         .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

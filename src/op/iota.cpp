@@ -9,6 +9,18 @@ Result<void> check(const Graph& graph, NodeId id) {
   if (graph.order(id) != 1) return ill_formed(graph, id, "has one axis");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> /*inputs*/) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{{*shape, {}}, {}};
+    for (std::size_t k = 1; k <= shape->front(); ++k) result.real.data.push_back(context.number(Rational(k)));
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow iota_row{.op = Op::iota,
@@ -17,6 +29,7 @@ extern constinit const OpRow iota_row{.op = Op::iota,
                                       .latex = "",
                                       .check = check,
                                       .rebuild = rebuild_leaf,
-                                      .vjp = no_vjp};
+                                      .vjp = no_vjp,
+                                      .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -29,6 +29,7 @@ extern constinit const OpRow let_row{.op = Op::let,
                                      .latex = "",
                                      .check = check,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<EvaluateLast>()};
 
 }  // namespace overbar

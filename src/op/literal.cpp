@@ -47,6 +47,19 @@ Result<void> check(const Graph& graph, NodeId id) {
     return ill_formed(graph, id, "wrong number of entries");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> /*inputs*/) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{{*shape, {}}, {}};
+    for (const Rational& value : context.graph.rationals(context.graph.node(id).attr))
+      result.real.data.push_back(context.number(value));
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow literal_row{.op = Op::literal,
@@ -55,6 +68,7 @@ extern constinit const OpRow literal_row{.op = Op::literal,
                                          .latex = "",
                                          .check = check,
                                          .rebuild = rebuild_leaf,
-                                         .vjp = no_vjp};
+                                         .vjp = no_vjp,
+                                         .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

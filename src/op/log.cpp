@@ -16,6 +16,10 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return hadamard(graph, {adjoint, pow(graph, graph.arg(id, 0), -1)});
 }
 
+struct Evaluate {
+  static auto of(const auto& x) { return log_of(x); }
+};
+
 }  // namespace
 
 extern constinit const OpRow log_row{.op = Op::log,
@@ -24,6 +28,7 @@ extern constinit const OpRow log_row{.op = Op::log,
                                      .latex = "\\log",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Entrywise<Evaluate>>()};
 
 }  // namespace overbar

@@ -97,6 +97,39 @@ NodeId rebuild(Graph& graph, NodeId id, std::span<const NodeId> args) {
   return logic(graph, static_cast<Connective>(graph.node(id).attr), {args.begin(), args.end()});
 }
 
+Truth joined(Connective connective, Truth a, Truth b) {
+  switch (connective) {
+    case Connective::conjunction:
+      return conjunction(a, b);
+    case Connective::disjunction:
+      return disjunction(a, b);
+    case Connective::implication:
+      return disjunction(overbar::negation(a), b);
+    case Connective::equivalence:
+      return equivalence(a, b);
+    case Connective::negation:
+      break;
+  }
+  return Truth::undecided;
+}
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const auto connective = static_cast<Connective>(context.graph.node(id).attr);
+    if (inputs.empty()) return Value<T>{{}, scalar_tensor(truth_of(connective == Connective::conjunction))};
+    Value<T> result{{}, inputs[0]->truth};
+    if (connective == Connective::negation) {
+      for (Truth& entry : result.truth.data) entry = overbar::negation(entry);
+      return result;
+    }
+    for (const Value<T>* other : inputs.subspan(1))
+      for (std::size_t k = 0; k < result.truth.data.size(); ++k)
+        result.truth.data[k] = joined(connective, result.truth.data[k], other->truth.data[k]);
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow logic_row{.op = Op::logic,
@@ -105,6 +138,7 @@ extern constinit const OpRow logic_row{.op = Op::logic,
                                        .latex = "",
                                        .check = check,
                                        .rebuild = rebuild,
-                                       .vjp = no_vjp};
+                                       .vjp = no_vjp,
+                                       .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -9,6 +9,16 @@ Result<void> check(const Graph& graph, NodeId id) {
   if (graph.order(id) != 0) return ill_formed(graph, id, "is a scalar");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> /*inputs*/) {
+    Partial<T> value = pi_constant<T>(context.assignment.precision);
+    if (!value) return fail(value.error());
+    return Value<T>{scalar_tensor(std::move(*value)), {}};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow pi_row{.op = Op::pi,
@@ -17,6 +27,7 @@ extern constinit const OpRow pi_row{.op = Op::pi,
                                     .latex = "",
                                     .check = check,
                                     .rebuild = rebuild_leaf,
-                                    .vjp = no_vjp};
+                                    .vjp = no_vjp,
+                                    .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -35,6 +35,22 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return scale(graph, exponent, hadamard(graph, {adjoint, pow(graph, graph.arg(id, 0), exponent - 1)}));
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Rational& exponent = exponent_of(context.graph, id);
+    const Tensor<T>& base = inputs[0]->real;
+    Value<T> result{{base.shape, {}}, {}};
+    result.real.data.reserve(base.data.size());
+    for (const T& entry : base.data) {
+      Partial<T> value = power_of(entry, exponent);
+      if (!value) return fail(value.error());
+      result.real.data.push_back(std::move(*value));
+    }
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow pow_row{.op = Op::pow,
@@ -43,6 +59,7 @@ extern constinit const OpRow pow_row{.op = Op::pow,
                                      .latex = "",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "op/einsum.hpp"
 #include "op/support.hpp"
 
 namespace overbar {
@@ -48,6 +49,38 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return contract(graph, all_labels, axes, {{adjoint, kept}, {attained, all_labels}});
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    const Tensor<T>& x = inputs[0]->real;
+    const std::vector<Label>& reduced = context.graph.labels(context.graph.node(id).attr);
+    const std::vector<std::size_t> step = strides(x.shape);
+    const std::vector<std::size_t> target = strides(*shape);
+    std::vector<EinsumLoop> kept;
+    std::vector<EinsumLoop> gone;
+    for (std::size_t axis = 0; axis < x.shape.size(); ++axis) {
+      EinsumLoop loop{x.shape[axis], static_cast<std::ptrdiff_t>(step[axis]), 0, 0};
+      if (std::ranges::find(reduced, static_cast<Label>(axis)) != reduced.end()) {
+        gone.push_back(loop);
+      } else {
+        loop.c = static_cast<std::ptrdiff_t>(target[kept.size()]);
+        kept.push_back(loop);
+      }
+    }
+    Value<T> result{filled_tensor(*shape, context.zero()), {}};
+    run_loops(kept, 0, 0, 0, [&](std::ptrdiff_t first, std::ptrdiff_t, std::ptrdiff_t to) {
+      T& maximum = result.real.data[static_cast<std::size_t>(to)];
+      maximum = x.data[static_cast<std::size_t>(first)];
+      run_loops(gone, first, 0, 0, [&](std::ptrdiff_t from, std::ptrdiff_t, std::ptrdiff_t) {
+        if (from != first) maximum = larger(maximum, x.data[static_cast<std::size_t>(from)]);
+      });
+    });
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow reduce_max_row{.op = Op::reduce_max,
@@ -56,6 +89,7 @@ extern constinit const OpRow reduce_max_row{.op = Op::reduce_max,
                                             .latex = "\\max",
                                             .check = check,
                                             .rebuild = rebuild,
-                                            .vjp = vjp};
+                                            .vjp = vjp,
+                                            .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "graph/graph.hpp"
+#include "op/evaluation.hpp"
 
 namespace overbar {
 
@@ -36,6 +37,9 @@ struct OpRow {
   /// What `adjoint` (of the node) contributes to argument `arg`: (∂node/∂arg)ᵀ adjoint, with the argument's
   /// axes; no_node where that is 0 whatever the adjoint.
   Required<NodeId(Graph&, NodeId node, NodeId adjoint, std::size_t arg)> vjp;
+
+  /// The value, over each kind of number (op/evaluation.hpp).
+  Evaluators evaluate;
 };
 
 const OpRow& row(Op op);

@@ -16,6 +16,10 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   return hadamard(graph, {adjoint, cos(graph, graph.arg(id, 0))});
 }
 
+struct Evaluate {
+  static auto of(const auto& x) { return sin_of(x); }
+};
+
 }  // namespace
 
 extern constinit const OpRow sin_row{.op = Op::sin,
@@ -24,6 +28,7 @@ extern constinit const OpRow sin_row{.op = Op::sin,
                                      .latex = "\\sin",
                                      .check = check_entrywise,
                                      .rebuild = rebuild,
-                                     .vjp = vjp};
+                                     .vjp = vjp,
+                                     .evaluate = evaluators<Entrywise<Evaluate>>()};
 
 }  // namespace overbar

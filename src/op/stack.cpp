@@ -45,6 +45,17 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t arg) {
   return contract(graph, {}, {}, std::move(factors));
 }
 
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    Value<T> result{{*shape, {}}, {}};
+    for (const Value<T>* entry : inputs) result.real.data.push_back(entry->real.data.front());
+    return result;
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow stack_row{.op = Op::stack,
@@ -53,6 +64,7 @@ extern constinit const OpRow stack_row{.op = Op::stack,
                                        .latex = "",
                                        .check = check,
                                        .rebuild = rebuild,
-                                       .vjp = vjp};
+                                       .vjp = vjp,
+                                       .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

@@ -6,7 +6,7 @@
 namespace overbar {
 
 Result<void> ill_formed(const Graph& graph, NodeId id, const std::string& why) {
-  return fail("ill-formed-graph",
+  return fail(code("ill-formed-graph"),
               "node " + std::to_string(id) + " (" + std::string(row(graph, id).name) + "): " + why);
 }
 

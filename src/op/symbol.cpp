@@ -13,6 +13,23 @@ Result<void> check(const Graph& graph, NodeId id) {
     return ill_formed(graph, id, "must have its symbol's type");
   return check_leaf(graph, id);
 }
+
+struct Evaluate {
+  template <class T>
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> /*inputs*/) {
+    const std::uint32_t symbol = context.graph.node(id).attr;
+    const auto it = context.assignment.symbols.find(symbol);
+    if (it == context.assignment.symbols.end())
+      return fail(code("no-value"), to_string(context.graph.symbol(symbol).name) + " has no value");
+    const Result<Shape> shape = context.shape_of(id);
+    if (!shape) return std::unexpected(shape.error());
+    if (it->second.shape != *shape)
+      return fail(code("shape-mismatch"),
+                  "the value of " + to_string(context.graph.symbol(symbol).name) + " has the wrong shape");
+    return Value<T>{it->second, {}};
+  }
+};
+
 }  // namespace
 
 extern constinit const OpRow symbol_row{.op = Op::symbol,
@@ -21,6 +38,7 @@ extern constinit const OpRow symbol_row{.op = Op::symbol,
                                         .latex = "",
                                         .check = check,
                                         .rebuild = rebuild_leaf,
-                                        .vjp = no_vjp};
+                                        .vjp = no_vjp,
+                                        .evaluate = evaluators<Evaluate>()};
 
 }  // namespace overbar

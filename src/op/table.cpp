@@ -24,7 +24,7 @@ Result<void> validate(const Graph& graph) {
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (const NodeId arg : graph.args(id))
       if (arg >= id)
-        return fail("ill-formed-graph", "node " + std::to_string(id) + " is older than its argument");
+        return fail(code("ill-formed-graph"), "node " + std::to_string(id) + " is older than its argument");
     if (auto result = row(graph, id).check.value(graph, id); !result) return result;
   }
   return {};

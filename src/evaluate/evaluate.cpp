@@ -1,0 +1,208 @@
+#include "evaluate/evaluate.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "derive/derive.hpp"
+#include "op/build.hpp"
+#include "op/native.hpp"
+#include "op/row.hpp"
+
+// A loop over the ids below the roots, children first. A value is freed after its last use. The body of a
+// function is evaluated by the same loop, scheduled once and run for every entry.
+
+namespace overbar {
+namespace {
+
+constexpr std::uint32_t absent = ~std::uint32_t{0};
+constexpr int max_depth = 64;  // of functions whose bodies apply functions
+
+struct Step {
+  NodeId node = no_node;
+  std::uint32_t bound = absent;  // which placeholder it is
+  std::uint32_t first_arg = 0;
+  std::uint32_t arg_count = 0;
+  std::uint32_t uses = 0;
+};
+
+struct Schedule {
+  std::vector<Step> steps;
+  std::vector<std::uint32_t> args;  // positions in `steps`; `absent` for the body of a native call
+  std::vector<std::uint32_t> roots;
+
+  std::uint32_t position(NodeId id) const {
+    const auto it = std::ranges::lower_bound(steps, id, {}, &Step::node);
+    return static_cast<std::uint32_t>(it - steps.begin());
+  }
+};
+
+/// Does this kind of number leave the body of a call to a kernel?
+template <class T>
+bool is_native(const Graph& graph, NodeId id) {
+  return std::is_same_v<T, double> && graph.op(id) == Op::call &&
+         native_call(graph.function(graph.node(id).attr).name.text) != nullptr;
+}
+
+template <class T>
+Schedule make_schedule(const Graph& graph, std::span<const NodeId> roots, std::span<const NodeId> bound) {
+  std::unordered_set<NodeId> seen(roots.begin(), roots.end());
+  std::vector<NodeId> order(seen.begin(), seen.end());
+  const auto needed = [&](NodeId id) -> std::span<const NodeId> {
+    if (std::ranges::find(bound, id) != bound.end()) return {};
+    const std::span<const NodeId> args = graph.args(id);
+    return is_native<T>(graph, id) ? args.first(args.size() - 1) : args;
+  };
+  for (std::size_t next = 0; next < order.size(); ++next)
+    for (const NodeId arg : needed(order[next]))
+      if (seen.insert(arg).second) order.push_back(arg);
+  std::ranges::sort(order);
+  Schedule schedule;
+  for (const NodeId id : order) {
+    Step step;
+    step.node = id;
+    const auto it = std::ranges::find(bound, id);
+    if (it != bound.end()) step.bound = static_cast<std::uint32_t>(it - bound.begin());
+    step.first_arg = static_cast<std::uint32_t>(schedule.args.size());
+    schedule.steps.push_back(step);
+    for (const NodeId arg : needed(id)) schedule.args.push_back(schedule.position(arg));
+    if (it == bound.end() && is_native<T>(graph, id)) schedule.args.push_back(absent);
+    schedule.steps.back().arg_count = static_cast<std::uint32_t>(schedule.args.size()) - step.first_arg;
+  }
+  for (const NodeId root : roots) schedule.roots.push_back(schedule.position(root));
+  for (const std::uint32_t arg : schedule.args)
+    if (arg != absent) ++schedule.steps[arg].uses;
+  for (const std::uint32_t root : schedule.roots) ++schedule.steps[root].uses;
+  return schedule;
+}
+
+template <class T>
+Result<void> check_numbers(const Evaluation<T>& context, const Value<T>& value) {
+  for (const T& entry : value.real.data) {
+    if (!is_finite(entry)) return fail(code("too-large"), "the number is too large");
+    if (bit_size(entry) > context.limits.bits) return fail(code("too-large"), "the exact number is too long");
+  }
+  return {};
+}
+
+template <class T>
+Result<Value<T>> evaluate_node(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
+  Result<Value<T>> value = row(context.graph, id).evaluate.template get<T>()(context, id, inputs);
+  if (value)
+    if (Result<void> fine = check_numbers(context, *value); !fine) return std::unexpected(fine.error());
+  return value;
+}
+
+/// An error in a quantity that has a name says so: the first name that depends on the failing node.
+Error located(const Graph& graph, const Schedule& schedule, std::uint32_t failed, Error error) {
+  std::vector<bool> depends(schedule.steps.size(), false);
+  depends[failed] = true;
+  for (std::uint32_t k = failed; k < schedule.steps.size(); ++k) {
+    const Step& step = schedule.steps[k];
+    for (std::uint32_t a = 0; a < step.arg_count; ++a) {
+      const std::uint32_t arg = schedule.args[step.first_arg + a];
+      if (arg != absent && depends[arg]) depends[k] = true;
+    }
+    if (!depends[k] || graph.op(step.node) != Op::let) continue;
+    error.message = "in " + to_string(graph.name(graph.node(step.node).attr)) + ": " + error.message;
+    return error;
+  }
+  return error;
+}
+
+template <class T>
+Result<std::vector<Value<T>>> run_schedule(const Evaluation<T>& context, const Schedule& schedule,
+                                           std::span<const Value<T>> bound) {
+  std::vector<Value<T>> values(schedule.steps.size());
+  std::vector<std::uint32_t> uses;
+  for (const Step& step : schedule.steps) uses.push_back(step.uses);
+  std::vector<const Value<T>*> inputs;
+  for (std::uint32_t k = 0; k < schedule.steps.size(); ++k) {
+    const Step& step = schedule.steps[k];
+    if (context.limits.out_of_time && context.limits.out_of_time())
+      return fail(code("out-of-time"), "the time is over");
+    if (step.bound != absent) {
+      values[k] = bound[step.bound];
+      continue;
+    }
+    const std::span<const std::uint32_t> args{schedule.args.data() + step.first_arg, step.arg_count};
+    inputs.clear();
+    for (const std::uint32_t arg : args) inputs.push_back(arg == absent ? nullptr : &values[arg]);
+    Result<Value<T>> value = evaluate_node<T>(context, step.node, inputs);
+    if (!value) {
+      if (context.depth > 0) return std::unexpected(std::move(value.error()));
+      return std::unexpected(located(context.graph, schedule, k, std::move(value.error())));
+    }
+    values[k] = std::move(*value);
+    for (const std::uint32_t arg : args)
+      if (arg != absent && --uses[arg] == 0) values[arg] = {};
+  }
+  std::vector<Value<T>> result;
+  for (const std::uint32_t root : schedule.roots) {
+    if (--uses[root] == 0)
+      result.push_back(std::move(values[root]));
+    else
+      result.push_back(values[root]);
+  }
+  return result;
+}
+
+template <class T>
+Result<std::vector<Value<T>>> run_body(const Evaluation<T>& context, NodeId body,
+                                       std::span<const NodeId> placeholders,
+                                       std::span<const std::vector<Value<T>>> points) {
+  if (context.depth >= max_depth) return fail(code("too-large"), "functions apply functions too deeply");
+  Evaluation<T> inner = context;
+  ++inner.depth;
+  const Schedule schedule = make_schedule<T>(context.graph, {&body, 1}, placeholders);
+  std::vector<Value<T>> result;
+  for (const std::vector<Value<T>>& point : points) {
+    Result<std::vector<Value<T>>> values = run_schedule<T>(inner, schedule, point);
+    if (!values) return values;
+    result.push_back(std::move(values->front()));
+  }
+  return result;
+}
+
+}  // namespace
+
+template <class T>
+Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
+                                       const Assignment<T>& assignment, const Limits& limits) {
+  const Evaluation<T> context{graph, assignment, limits, run_body<T>};
+  return run_schedule<T>(context, make_schedule<T>(graph, roots, {}), {});
+}
+
+template Result<std::vector<Value<double>>> evaluate(const Graph&, std::span<const NodeId>,
+                                                     const Assignment<double>&, const Limits&);
+template Result<std::vector<Value<Rational>>> evaluate(const Graph&, std::span<const NodeId>,
+                                                       const Assignment<Rational>&, const Limits&);
+template Result<std::vector<Value<Ball>>> evaluate(const Graph&, std::span<const NodeId>,
+                                                   const Assignment<Ball>&, const Limits&);
+template Result<std::vector<Value<Dual<double>>>> evaluate(const Graph&, std::span<const NodeId>,
+                                                           const Assignment<Dual<double>>&, const Limits&);
+template Result<std::vector<Value<Dual<Rational>>>> evaluate(const Graph&, std::span<const NodeId>,
+                                                             const Assignment<Dual<Rational>>&,
+                                                             const Limits&);
+
+// Bodies may apply further functions, so the list of nodes to look at grows while it is walked.
+void prepare_functions(Graph& graph, std::span<const NodeId> roots) {
+  std::unordered_set<NodeId> seen(roots.begin(), roots.end());
+  std::vector<NodeId> pending(seen.begin(), seen.end());
+  const auto visit = [&](NodeId id) {
+    if (seen.insert(id).second) pending.push_back(id);
+  };
+  for (std::size_t next = 0; next < pending.size(); ++next) {
+    const NodeId id = pending[next];
+    if (graph.op(id) == Op::apply) {
+      const Application application = graph.application(graph.node(id).attr);
+      if (!graph.function(application.function).opaque) {
+        ensure_derivatives(graph, application.function, application.derivatives.size());
+        visit(graph.function(application.function).bodies[application.derivatives.size()]);
+      }
+    }
+    const std::vector<NodeId> args(graph.args(id).begin(), graph.args(id).end());
+    std::ranges::for_each(args, visit);
+  }
+}
+
+}  // namespace overbar

@@ -1,0 +1,42 @@
+// One evaluator over a scalar type: double, Rational (exact), Ball (rigorous), Dual of either (derivatives).
+#pragma once
+#include <span>
+#include <vector>
+
+#include "op/evaluation.hpp"
+
+namespace overbar {
+
+/// The values of the roots, in their order. An error says which named quantity has none, and why: a division
+/// by zero, the logarithm of a negative number, a singular matrix, a number that is not rational
+/// ("not-rational": the same in double or Ball has a value), a symbol without a value ("no-value"), a limit
+/// ("too-large", "out-of-time").
+template <class T>
+Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
+                                       const Assignment<T>& assignment, const Limits& limits = {});
+
+template <class T>
+Result<Value<T>> evaluate(const Graph& graph, NodeId root, const Assignment<T>& assignment,
+                          const Limits& limits = {}) {
+  Result<std::vector<Value<T>>> values =
+      evaluate(graph, std::span<const NodeId>(&root, 1), assignment, limits);
+  if (!values) return std::unexpected(std::move(values.error()));
+  return std::move(values->front());
+}
+
+/// Makes the bodies of the derivatives that the roots mention (φ″ …), so that evaluation finds them.
+void prepare_functions(Graph& graph, std::span<const NodeId> roots);
+
+/// The same assignment over other numbers.
+template <class T>
+Assignment<T> convert(const Assignment<Rational>& from, slong precision = 128) {
+  Assignment<T> result{from.dims, {}, from.functions, precision};
+  for (const auto& [symbol, tensor] : from.symbols) {
+    Tensor<T>& to = result.symbols[symbol];
+    to.shape = tensor.shape;
+    for (const Rational& value : tensor.data) to.data.push_back(constant<T>(value, precision));
+  }
+  return result;
+}
+
+}  // namespace overbar
