@@ -167,22 +167,22 @@ Result<std::vector<Value<T>>> run_body(const Evaluation<T>& context, NodeId body
 
 template <class T>
 Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
-                                       const Assignment<T>& assignment, const Limits& limits) {
+                                       const Assignment<T>& assignment, const EvaluateLimits& limits) {
   const Evaluation<T> context{graph, assignment, limits, run_body<T>};
   return run_schedule<T>(context, make_schedule<T>(graph, roots, {}), {});
 }
 
 template Result<std::vector<Value<double>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                     const Assignment<double>&, const Limits&);
+                                                     const Assignment<double>&, const EvaluateLimits&);
 template Result<std::vector<Value<Rational>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                       const Assignment<Rational>&, const Limits&);
+                                                       const Assignment<Rational>&, const EvaluateLimits&);
 template Result<std::vector<Value<Ball>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                   const Assignment<Ball>&, const Limits&);
+                                                   const Assignment<Ball>&, const EvaluateLimits&);
 template Result<std::vector<Value<Dual<double>>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                           const Assignment<Dual<double>>&, const Limits&);
+                                                           const Assignment<Dual<double>>&, const EvaluateLimits&);
 template Result<std::vector<Value<Dual<Rational>>>> evaluate(const Graph&, std::span<const NodeId>,
                                                              const Assignment<Dual<Rational>>&,
-                                                             const Limits&);
+                                                             const EvaluateLimits&);
 
 // Bodies may apply further functions, so the list of nodes to look at grows while it is walked.
 void prepare_functions(Graph& graph, std::span<const NodeId> roots) {

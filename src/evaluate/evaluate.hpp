@@ -13,11 +13,11 @@ namespace overbar {
 /// ("too-large", "out-of-time").
 template <class T>
 Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
-                                       const Assignment<T>& assignment, const Limits& limits = {});
+                                       const Assignment<T>& assignment, const EvaluateLimits& limits = {});
 
 template <class T>
 Result<Value<T>> evaluate(const Graph& graph, NodeId root, const Assignment<T>& assignment,
-                          const Limits& limits = {}) {
+                          const EvaluateLimits& limits = {}) {
   Result<std::vector<Value<T>>> values =
       evaluate(graph, std::span<const NodeId>(&root, 1), assignment, limits);
   if (!values) return std::unexpected(std::move(values.error()));

@@ -34,7 +34,7 @@ struct GradcheckRow {
 
 struct GradcheckOptions {
   std::size_t max_entries = 64;  // checked of each symbol
-  Limits limits;
+  EvaluateLimits limits;
 };
 
 Result<std::vector<GradcheckRow>> gradcheck(const Graph& graph, NodeId objective,

@@ -46,7 +46,7 @@ struct Assignment {
   slong precision = 128;                            // bits, of balls
 };
 
-struct Limits {
+struct EvaluateLimits {
   std::size_t entries = std::size_t{1} << 27U;  // of one tensor
   std::size_t bits = std::size_t{1} << 22U;     // of one exact number
   std::function<bool()> out_of_time;            // asked between nodes; empty: never
@@ -56,7 +56,7 @@ template <class T>
 struct Evaluation {
   const Graph& graph;
   const Assignment<T>& assignment;
-  const Limits& limits;
+  const EvaluateLimits& limits;
   /// The values of `body`, one for each point; a point has one value for each placeholder.
   Result<std::vector<Value<T>>> (*run)(const Evaluation&, NodeId body, std::span<const NodeId> placeholders,
                                        std::span<const std::vector<Value<T>>> points);
