@@ -1,5 +1,6 @@
 // What answering one problem needs, shared by the files of this folder (one a kind of question).
 #pragma once
+#include "op/evaluation.hpp"
 #include "overbar/overbar.hpp"
 #include "read/worksheet.hpp"
 #include "render/render.hpp"
@@ -17,15 +18,20 @@ struct Context {
 v1::Math math_of(const Graph& graph, NodeId node);
 v1::Math math_of_name(const Name& name);
 /// lhs = side = side … in vector or index form.
-v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides, bool index_form,
-                         std::string note = {});
+v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides,
+                         bool index_form, std::string note = {});
 Name name_of(const Graph& graph, NodeId node);  // of a let or a symbol
 /// σ′(z) replaced by what it is: σ(z)(1 − σ(z)).
 NodeId expand_derivatives(Graph& graph, NodeId node);
 /// The assumptions that stand before the question.
 std::vector<NodeId> assumptions_of(const Context& context, const Question& question);
 
-// -- one kind of question a file ------------------------------------------------------------------------------
+/// Fills the witness of a refuted claim: values, every intermediate quantity, a statement that replays them.
+void describe_witness(Context& context, const Question& question, NodeId claim,
+                      const Assignment<Rational>& witness, v1::Decision& block);
+
+// -- one kind of question a file
+// ------------------------------------------------------------------------------
 void answer_derive(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer);
 void answer_graph(Context& context, const Question& question, const GraphQuestion& ask, v1::Answer& answer);
 void answer_eval(Context& context, const Question& question, const EvalQuestion& ask, v1::Answer& answer);
@@ -33,6 +39,7 @@ void answer_claim(Context& context, const Question& question, const ClaimQuestio
 void answer_zeros(Context& context, const Question& question, const ZerosQuestion& ask, v1::Answer& answer);
 void answer_sign(Context& context, const Question& question, const SignQuestion& ask, v1::Answer& answer);
 void answer_find(Context& context, const Question& question, const FindQuestion& ask, v1::Answer& answer);
-void answer_gradcheck(Context& context, const Question& question, const GradcheckQuestion& ask, v1::Answer& answer);
+void answer_gradcheck(Context& context, const Question& question, const GradcheckQuestion& ask,
+                      v1::Answer& answer);
 
 }  // namespace overbar

@@ -4,7 +4,8 @@
 #include "derive/derive.hpp"
 #include "op/build.hpp"
 
-// The equations of a derivation, as a person would write them: one line for each named quantity, consumers first.
+// The equations of a derivation, as a person would write them: one line for each named quantity, consumers
+// first.
 
 namespace overbar {
 namespace {
@@ -18,15 +19,17 @@ EquationForm form_of(const Context& context, const DeriveQuestion& ask) {
 }
 
 /// "(∂y/∂h)ᵀ ȳ", or "ȳ ∂y/∂h" between scalars.
-v1::Math jacobian_term(const Graph& graph, const Name& consumer, const Name& quantity, NodeId bar, bool scalars) {
+v1::Math jacobian_term(const Graph& graph, const Name& consumer, const Name& quantity, NodeId bar,
+                       bool scalars) {
   const v1::Math c = math_of_name(consumer);
   const v1::Math q = math_of_name(quantity);
   const v1::Math b = math_of(graph, bar);
   const std::string fraction_latex = "\\frac{\\partial " + c.latex + "}{\\partial " + q.latex + "}";
-  const std::string fraction_mathml = "<mfrac><mrow><mo>∂</mo>" + c.mathml + "</mrow><mrow><mo>∂</mo>" + q.mathml +
-                                      "</mrow></mfrac>";
+  const std::string fraction_mathml =
+      "<mfrac><mrow><mo>∂</mo>" + c.mathml + "</mrow><mrow><mo>∂</mo>" + q.mathml + "</mrow></mfrac>";
   const std::string fraction = "∂" + c.text + "/∂" + q.text;
-  if (scalars) return {b.text + " " + fraction, b.latex + "\\, " + fraction_latex, b.mathml + fraction_mathml};
+  if (scalars)
+    return {b.text + " " + fraction, b.latex + "\\, " + fraction_latex, b.mathml + fraction_mathml};
   return {"(" + fraction + ")ᵀ " + b.text, "\\left(" + fraction_latex + "\\right)^{\\top} " + b.latex,
           "<msup><mrow><mo>(</mo>" + fraction_mathml + "<mo>)</mo></mrow><mo>⊤</mo></msup>" + b.mathml};
 }
@@ -41,7 +44,8 @@ v1::Math sum_of_terms(const std::vector<v1::Math>& terms) {
   return sum;
 }
 
-/// The contributions with their Jacobians, before they are simplified; what each Jacobian is goes to the note.
+/// The contributions with their Jacobians, before they are simplified; what each Jacobian is goes to the
+/// note.
 void add_steps(Context& context, const Backprop& backprop, const BarEquation& equation, v1::Equation& line) {
   if (equation.contributions.empty()) return;
   Graph& g = context.graph;
@@ -60,8 +64,8 @@ void add_steps(Context& context, const Backprop& backprop, const BarEquation& eq
     const bool row = g.order(contribution.consumer) == 0 && g.order(equation.of) == 1;
     const std::string text = render(g, jacobian);
     const bool atom = text.find(' ') == std::string::npos;
-    note += (note.empty() ? "" : ", ") + ("∂" + to_string(name) + "/∂" + to_string(name_of(g, equation.of))) + " = " +
-            (row ? (atom ? text + "ᵀ" : "(" + text + ")ᵀ") : text);
+    note += (note.empty() ? "" : ", ") + ("∂" + to_string(name) + "/∂" + to_string(name_of(g, equation.of))) +
+            " = " + (row ? (atom ? text + "ᵀ" : "(" + text + ")ᵀ") : text);
   }
   line.right.insert(line.right.begin(), sum_of_terms(terms));
   line.note = note;
@@ -73,10 +77,11 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
   DeriveOptions options;
   options.bars = ask.target == context.problem.objective;
   options.objective_name = name_of(g, ask.target);
-  const Backprop& backprop = it != context.problem.backprops.end()
-                                 ? it->second
-                                 : context.problem.backprops.emplace(ask.target, backpropagate(g, ask.target, options))
-                                       .first->second;
+  const Backprop& backprop =
+      it != context.problem.backprops.end()
+          ? it->second
+          : context.problem.backprops.emplace(ask.target, backpropagate(g, ask.target, options))
+                .first->second;
   const EquationForm form = form_of(context, ask);
   v1::Equations block;
   for (const BarEquation& equation : backprop.equations) {
@@ -91,17 +96,18 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
       bar.of_latex = options.objective_name.latex;
     }
     std::vector<NodeId> sides{equation.body};
-    if (const NodeId shorter = simplify(context.forms, equation.body); shorter != equation.body) sides.push_back(shorter);
     if (context.options.expand)
       for (NodeId& side : sides) side = expand_derivatives(g, side);
     v1::Equation line = equation_of(g, bar, sides, form == EquationForm::index);
     if (form == EquationForm::steps) add_steps(context, backprop, equation, line);
-    if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text) line.right.pop_back();
+    if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text)
+      line.right.pop_back();
     block.lines.push_back(std::move(line));
   }
   for (const NodeId quantity : ask.wrt)
     if (backprop.find(quantity) == nullptr)
-      answer.blocks.emplace_back(v1::Prose{render(g, ask.target) + " does not depend on " + render(g, quantity) + "."});
+      answer.blocks.emplace_back(
+          v1::Prose{render(g, ask.target) + " does not depend on " + render(g, quantity) + "."});
   answer.blocks.emplace_back(std::move(block));
 }
 
@@ -110,7 +116,6 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
   Graph& g = context.graph;
   NodeId node = ask.target;
   for (const NodeId variable : ask.wrt) node = jacobian(g, node, variable);
-  const NodeId shorter = simplify(context.forms, node);
   Name name = name_of(g, ask.wrt.back());
   const Name target = name_of(g, ask.target);
   name.accent = Accent::derivative;
@@ -120,10 +125,10 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
     const Name first = name_of(g, ask.wrt[0]);
     const Name second = name_of(g, ask.wrt[1]);
     name = Name{"∂²" + target.text + "/∂" + first.text + "∂" + second.text, {}, Accent::none, {}, {}};
-    name.latex = "\\frac{\\partial^2 " + math_of_name(target).latex + "}{\\partial " + math_of_name(first).latex +
-                 "\\,\\partial " + math_of_name(second).latex + "}";
+    name.latex = "\\frac{\\partial^2 " + math_of_name(target).latex + "}{\\partial " +
+                 math_of_name(first).latex + "\\,\\partial " + math_of_name(second).latex + "}";
   }
-  std::vector<NodeId> sides{shorter};
+  std::vector<NodeId> sides{node};
   if (context.options.expand) sides[0] = expand_derivatives(g, sides[0]);
   v1::Equations block;
   block.lines.push_back(equation_of(g, name, sides, form_of(context, ask) == EquationForm::index));
@@ -132,7 +137,8 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
 
 }  // namespace
 
-void answer_derive(Context& context, const Question& /*question*/, const DeriveQuestion& ask, v1::Answer& answer) {
+void answer_derive(Context& context, const Question& /*question*/, const DeriveQuestion& ask,
+                   v1::Answer& answer) {
   const bool tensor_jacobian = context.graph.order(ask.target) > 0 && ask.wrt.size() == 1;
   if (ask.wrt.size() == 2 && (ask.hessian || context.graph.order(ask.target) == 0) && ask.hessian)
     answer_second(context, ask, answer);

@@ -17,11 +17,12 @@ v1::Math math_of(const Graph& graph, NodeId node) {
 }
 
 v1::Math math_of_name(const Name& name) {
-  return {render_name(name, Format::unicode), render_name(name, Format::latex), render_name(name, Format::mathml)};
+  return {render_name(name, Format::unicode), render_name(name, Format::latex),
+          render_name(name, Format::mathml)};
 }
 
-v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides, bool index_form,
-                         std::string note) {
+v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides,
+                         bool index_form, std::string note) {
   v1::Equation result;
   result.right.resize(sides.size());
   result.note = std::move(note);
@@ -55,15 +56,16 @@ NodeId expand_derivatives(Graph& graph, NodeId node) {
     if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
     ensure_derivatives(graph, application.function, application.derivatives.size());
     const Function& function = graph.function(application.function);
-    replacement.emplace(
-        id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder, graph.arg(id, 0)));
+    replacement.emplace(id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
+                                 graph.arg(id, 0)));
   }
   return substitute(graph, node, replacement);
 }
 
 std::vector<NodeId> assumptions_of(const Context& context, const Question& question) {
   std::vector<NodeId> nodes;
-  for (std::size_t k = 0; k < question.assumption_count; ++k) nodes.push_back(context.problem.assumptions[k].node);
+  for (std::size_t k = 0; k < question.assumption_count; ++k)
+    nodes.push_back(context.problem.assumptions[k].node);
   return nodes;
 }
 

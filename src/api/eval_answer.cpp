@@ -1,0 +1,27 @@
+#include "api/bindings.hpp"
+#include "api/context.hpp"
+#include "api/values.hpp"
+
+namespace overbar {
+
+void answer_eval(Context& context, const Question& /*question*/, const EvalQuestion& ask,
+                 v1::Answer& answer) {
+  auto at = assignment_of(context, ask.at);
+  if (!at) {
+    answer.verdict = v1::Verdict::unknown;
+    answer.blocks.emplace_back(v1::Prose{at.error().message});
+    return;
+  }
+  v1::Values values;
+  for (const auto& [text, node] : ask.targets) {
+    if (const auto why = missing_value(context.graph, node, *at)) {
+      answer.verdict = v1::Verdict::unknown;
+      answer.blocks.emplace_back(v1::Prose{text + ": " + *why});
+      continue;
+    }
+    values.values.push_back(evaluated(context.graph, node, *at));
+  }
+  if (!values.values.empty()) answer.blocks.emplace_back(std::move(values));
+}
+
+}  // namespace overbar

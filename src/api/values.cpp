@@ -1,0 +1,168 @@
+#include "api/values.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "api/context.hpp"
+#include "evaluate/evaluate.hpp"
+#include "op/build.hpp"
+
+namespace overbar {
+namespace {
+
+std::vector<std::int64_t> shape_of(const Shape& shape) { return {shape.begin(), shape.end()}; }
+
+/// [1, 2], [1 -1; 0 2]: a tensor in worksheet language.
+std::string literal_text(const Tensor<Rational>& tensor) {
+  if (tensor.shape.empty()) return to_string(tensor.data[0]);
+  std::string text = "[";
+  const bool vector = tensor.shape.size() == 1;
+  const std::size_t columns = tensor.shape.back();
+  for (std::size_t k = 0; k < tensor.data.size(); ++k) {
+    if (k > 0) text += vector ? ", " : (k % columns == 0 ? "; " : " ");
+    text += to_string(tensor.data[k]);
+  }
+  return text + "]";
+}
+
+std::string ball_text(const Ball& ball) { return decimal_text(midpoint(ball)); }
+
+std::string entry_name(const Shape& shape, std::size_t entry) {
+  std::string text;
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    text = std::to_string(entry % shape[axis] + 1) + (text.empty() ? "" : ",") + text;
+    entry /= shape[axis];
+  }
+  return text.empty() ? "" : "[" + text + "]";
+}
+
+}  // namespace
+
+std::string decimal_text(double value) {
+  if (!std::isfinite(value)) return std::isnan(value) ? "undefined" : (value > 0 ? "∞" : "−∞");
+  return fmt::format("{:.6g}", value);
+}
+
+v1::Value value_of(v1::Math name, const Tensor<Rational>& tensor) {
+  v1::Value value{std::move(name), shape_of(tensor.shape), {}, {}};
+  for (const Rational& entry : tensor.data) {
+    value.exact.push_back(to_string(entry));
+    value.decimal.push_back(decimal_text(to_double(entry)));
+  }
+  return value;
+}
+
+v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at) {
+  v1::Math name = math_of(graph, node);
+  prepare_functions(graph, std::span<const NodeId>(&node, 1));
+  if (auto exact = evaluate<Rational>(graph, node, at)) return value_of(std::move(name), exact->real);
+  v1::Value value{std::move(name), {}, {}, {}};
+  if (auto ball = evaluate<Ball>(graph, node, convert<Ball>(at))) {
+    value.shape = shape_of(ball->real.shape);
+    for (const Ball& entry : ball->real.data) value.decimal.push_back(ball_text(entry));
+    return value;
+  }
+  if (auto number = evaluate<double>(graph, node, convert<double>(at))) {
+    value.shape = shape_of(number->real.shape);
+    for (const double entry : number->real.data) value.decimal.push_back(decimal_text(entry));
+    return value;
+  }
+  value.decimal.emplace_back("undefined");
+  return value;
+}
+
+v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body) {
+  const Function& f = graph.function(function);
+  v1::Math name = math_of_name(f.name);
+  const auto append = [&](std::string v1::Math::*spelling, const char* open, const char* comma,
+                          const char* close) {
+    name.*spelling += open;
+    for (std::size_t k = 0; k < body.placeholders.size(); ++k)
+      name.*spelling += (k == 0 ? "" : comma) + math_of(graph, body.placeholders[k]).*spelling;
+    name.*spelling += close;
+  };
+  append(&v1::Math::text, "(", ", ", ")");
+  append(&v1::Math::latex, "(", ", ", ")");
+  append(&v1::Math::mathml, "<mo>(</mo>", "<mo>,</mo>", "<mo>)</mo>");
+  const auto it = body.bodies.find({});
+  const std::string text = it == body.bodies.end() ? "?" : math_of(graph, it->second).text;
+  return {std::move(name), {}, {text}, {text}};
+}
+
+std::string difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at) {
+  const std::vector<NodeId> sides{graph.arg(relation, 0), graph.arg(relation, 1)};
+  prepare_functions(graph, sides);
+  const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
+  const auto holds = [&](const Rational& a, const Rational& b) {
+    switch (comparison) {
+      case Comparison::lt:
+        return a < b;
+      case Comparison::le:
+        return a <= b;
+      case Comparison::gt:
+        return a > b;
+      case Comparison::ge:
+        return a >= b;
+      case Comparison::eq:
+        return a == b;
+      case Comparison::ne:
+        return a != b;
+    }
+    return true;
+  };
+  const auto place = [](const Shape& shape, std::size_t k) {
+    return shape.empty() ? std::string() : "entry " + entry_name(shape, k) + ": ";
+  };
+  if (auto exact = evaluate<Rational>(graph, sides, at)) {
+    const auto& a = (*exact)[0].real;
+    const auto& b = (*exact)[1].real;
+    for (std::size_t k = 0; k < a.data.size(); ++k)
+      if (!holds(a.data[k], b.data[k]))
+        return place(a.shape, k) + "left " + to_string(a.data[k]) + ", right " + to_string(b.data[k]) +
+               (comparison == Comparison::eq ? ", difference " + to_string(a.data[k] - b.data[k]) : "");
+    return "the sides differ";
+  }
+  auto balls = evaluate<Ball>(graph, sides, convert<Ball>(at));
+  if (!balls) return "the sides differ";
+  const auto& a = (*balls)[0].real;
+  const auto& b = (*balls)[1].real;
+  std::size_t worst = 0;
+  double size = -1;
+  for (std::size_t k = 0; k < a.data.size(); ++k)
+    if (const double d = std::abs(midpoint(a.data[k]) - midpoint(b.data[k])); d > size) {
+      size = d;
+      worst = k;
+    }
+  return place(a.shape, worst) + "left " + ball_text(a.data[worst]) + ", right " + ball_text(b.data[worst]) +
+         ", difference " + decimal_text(midpoint(a.data[worst] - b.data[worst])) +
+         " (rigorous: the error bounds do not reach 0)";
+}
+
+std::string replay_statement(const Graph& graph, const std::vector<std::string>& targets,
+                             const Assignment<Rational>& at) {
+  if (targets.empty()) return {};
+  std::string text = "eval ";
+  for (std::size_t k = 0; k < targets.size(); ++k) text += (k == 0 ? "" : ", ") + targets[k];
+  std::string values;
+  const auto add = [&](const std::string& name, const std::string& value) {
+    values += (values.empty() ? " at " : ", ") + name + " = " + value;
+  };
+  for (const auto& [dim, size] : at.dims)
+    add(graph.dim_name(Dim{~static_cast<std::int32_t>(dim)}), std::to_string(size));
+  for (const auto& [symbol, tensor] : at.symbols) {
+    if (tensor.shape.size() > 2) return {};  // no literal for tensors of higher order
+    add(to_string(graph.symbol(symbol).name), literal_text(tensor));
+  }
+  for (const auto& [function, body] : at.functions) {
+    std::string name = to_string(graph.function(function).name) + "(";
+    for (std::size_t k = 0; k < body.placeholders.size(); ++k)
+      name += (k == 0 ? "" : ", ") + render(graph, body.placeholders[k]);
+    const auto it = body.bodies.find({});
+    if (it == body.bodies.end()) return {};
+    add(name + ")", render(graph, it->second));
+  }
+  return text + values;
+}
+
+}  // namespace overbar

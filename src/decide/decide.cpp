@@ -1,0 +1,83 @@
+#include "decide/decide.hpp"
+
+#include <array>
+
+#include "decide/tactic.hpp"
+#include "op/build.hpp"
+
+// The tactics, cheapest first. A conjunction is decided claim by claim: proved if every part is, refuted as
+// soon as one part is.
+
+namespace overbar {
+namespace {
+
+struct TacticRow {
+  const char* name;  // in "tried: …"
+  Tactic* run;
+};
+constexpr std::array tactics{
+    TacticRow{"normal forms", normal_form_tactic},
+    TacticRow{"propagation of assumptions, signs and ranges", propagation_tactic},
+    TacticRow{"piecewise-linear case split", piecewise_tactic},
+};
+
+bool is_conjunction(const Graph& graph, NodeId id) {
+  return graph.op(id) == Op::logic &&
+         graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction);
+}
+
+Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
+                     const DecideOptions& options) {
+  Graph& graph = forms.graph();
+  const Claim claim{forms, graph, formula, assumptions, options};
+  std::string tried;
+  for (const TacticRow& tactic : tactics) {
+    if (options.out_of_time && options.out_of_time())
+      return {Outcome::unknown, {}, "the time limit was reached; tried: " + tried, std::nullopt, {}};
+    if (auto decision = tactic.run(claim)) {
+      if (decision->outcome != Outcome::unknown) return *std::move(decision);
+      tried += (tried.empty() ? "" : "; ") + std::string(tactic.name) + " (" + decision->reason + ")";
+      continue;
+    }
+    tried += (tried.empty() ? "" : "; ") + std::string(tactic.name);
+  }
+  return {Outcome::unknown, {}, "no method decided it; tried: " + tried, std::nullopt, {}};
+}
+
+}  // namespace
+
+Decision proved(std::string method, std::string reason) {
+  return {Outcome::proved, std::move(method), std::move(reason), std::nullopt, {}};
+}
+
+NodeId relation_of(const Graph& graph, NodeId formula) {
+  if (graph.op(formula) == Op::all) formula = graph.arg(formula, 0);
+  return graph.op(formula) == Op::compare ? formula : no_node;
+}
+
+Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
+                const DecideOptions& options) {
+  const Graph& graph = forms.graph();
+  if (!is_conjunction(graph, formula)) return decide_part(forms, formula, assumptions, options);
+  if (graph.args(formula).empty()) return proved("evaluation", "both sides are the same");
+  Decision whole;
+  whole.outcome = Outcome::proved;
+  // Piecewise-linear conjunctions (chains) are proved at once, with one certificate.
+  const Claim claim{forms, forms.graph(), formula, assumptions, options};
+  if (auto decision = piecewise_tactic(claim); decision && decision->outcome != Outcome::unknown)
+    return *decision;
+  const std::vector<NodeId> parts(graph.args(formula).begin(), graph.args(formula).end());
+  for (const NodeId part : parts) {
+    Decision decision = decide(forms, part, assumptions, options);
+    if (decision.outcome == Outcome::refuted) return decision;
+    if (decision.outcome == Outcome::unknown) whole = std::move(decision);
+    if (whole.outcome == Outcome::proved) {
+      if (whole.method.find(decision.method) == std::string::npos)
+        whole.method += (whole.method.empty() ? "" : ", ") + decision.method;
+      if (whole.reason.empty()) whole.reason = decision.reason;
+    }
+  }
+  return whole;
+}
+
+}  // namespace overbar

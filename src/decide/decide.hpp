@@ -1,0 +1,34 @@
+// Claims: proved, refuted with a witness, or unknown with the reason. Never a guess.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "graph/graph.hpp"
+#include "op/evaluation.hpp"
+#include "rewrite/normal_form.hpp"
+
+namespace overbar {
+
+enum class Outcome : std::uint8_t { proved, refuted, unknown };
+
+struct Decision {
+  Outcome outcome = Outcome::unknown;
+  std::string method;  // the tactic that decided
+  std::string reason;  // one line: why, or what was tried
+  /// Refuted: values of everything free, for which the assumptions hold and the claim does not.
+  std::optional<Assignment<Rational>> witness;
+  std::string certificate;
+};
+
+struct DecideOptions {
+  std::uint64_t seed = 1;
+  std::function<bool()> out_of_time;
+};
+
+/// Tries the tactics in order; the first that proves or refutes answers.
+Decision decide(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
+                const DecideOptions& options = {});
+
+}  // namespace overbar

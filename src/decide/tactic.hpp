@@ -1,0 +1,28 @@
+// A tactic answers proved, refuted, or not mine. One file each; decide.cpp lists them in the order they are
+// tried.
+#pragma once
+#include "decide/decide.hpp"
+
+namespace overbar {
+
+struct Claim {
+  NormalForms& forms;
+  Graph& graph;
+  NodeId formula;  // a boolean scalar
+  const std::vector<NodeId>& assumptions;
+  const DecideOptions& options;
+};
+
+using Tactic = std::optional<Decision>(const Claim&);
+
+Tactic normal_form_tactic;  // equations whose sides have one normal form
+Tactic propagation_tactic;  // the same after assumptions, signs and ranges have been put in
+Tactic piecewise_tactic;    // piecewise-linear claims of known sizes, by exact case split
+
+/// A decision that a tactic made.
+Decision proved(std::string method, std::string reason);
+
+/// The relation under `all`, if the claim is one relation; else no_node.
+NodeId relation_of(const Graph& graph, NodeId formula);
+
+}  // namespace overbar

@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "decide/propagate.hpp"
+#include "decide/range.hpp"
+#include "decide/tactic.hpp"
+#include "derive/derive.hpp"
+#include "op/build.hpp"
+#include "op/row.hpp"
+
+// What the assumptions say is put into the claim. An assumed equation q = c replaces q by c wherever it
+// stands (and so relu′(z1) becomes relu′(−1) = 0); a relation that ranges decide becomes true or false, and
+// its indicator 1 or 0. Replacing forgets that q = c restricts other quantities, so what is proved afterwards
+// holds a fortiori. All of it is valid for all dimensions. What is left is proved by ranges (inequalities) or
+// by normal forms (equations).
+
+namespace overbar {
+namespace {
+
+constexpr int max_passes = 6;
+
+/// q = c among the assumptions: q replaced by the number c.
+std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<NodeId>& assumptions) {
+  std::unordered_map<NodeId, NodeId> result;
+  std::vector<NodeId> stack = assumptions;
+  while (!stack.empty()) {
+    const NodeId id = stack.back();
+    stack.pop_back();
+    if (graph.op(id) == Op::logic &&
+        graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction)) {
+      stack.insert(stack.end(), graph.args(id).begin(), graph.args(id).end());
+      continue;
+    }
+    const NodeId relation = relation_of(graph, id);
+    if (relation == no_node || static_cast<Comparison>(graph.node(relation).attr) != Comparison::eq) continue;
+    NodeId a = graph.arg(relation, 0);
+    NodeId b = graph.arg(relation, 1);
+    if (constant_value(graph, a)) std::swap(a, b);
+    if (constant_value(graph, b)) {
+      result.try_emplace(a, b);
+    } else if (graph.op(a) == Op::symbol && !depends_on(graph, b, a)) {
+      result.try_emplace(a, b);
+    } else if ((graph.op(a) == Op::let || graph.op(a) == Op::symbol) && !depends_on(graph, b, a)) {
+      result.try_emplace(a, b);
+    }
+  }
+  return result;
+}
+
+/// Functions that are made of indicators (relu, step, |·|, and their derivatives) are written out where a
+/// range decides at least one of these indicators.
+NodeId written_out(Graph& graph, NodeId id) {
+  const Application application = graph.application(graph.node(id).attr);
+  if (graph.function(application.function).opaque) return id;
+  ensure_derivatives(graph, application.function, application.derivatives.size());
+  const Function& function = graph.function(application.function);
+  const NodeId body = function.bodies[application.derivatives.size()];
+  const std::vector<NodeId> parts = reachable(graph, body);
+  if (std::ranges::none_of(parts, [&](NodeId part) { return graph.op(part) == Op::indicator; })) return id;
+  return lift(graph, body, function.placeholder, graph.arg(id, 0));
+}
+
+/// A relation or an indicator that ranges decide.
+NodeId folded(Graph& graph, Ranges& ranges, NodeId id) {
+  if (graph.op(id) == Op::indicator && graph.op(graph.arg(id, 0)) == Op::compare)
+    if (const auto truth_value = ranges.relation(graph.arg(id, 0)))
+      return filled(graph, *truth_value ? 1 : 0, graph.axes(id));
+  if (graph.op(id) == Op::compare && graph.order(id) == 0)
+    if (const auto truth_value = ranges.relation(id)) return truth(graph, *truth_value);
+  return id;
+}
+
+NodeId fold_pass(Graph& graph, Ranges& ranges, NodeId root,
+                 const std::unordered_map<NodeId, NodeId>& replaced) {
+  std::unordered_map<NodeId, NodeId> result;
+  for (const NodeId id : reachable(graph, root)) {
+    if (const auto it = replaced.find(id); it != replaced.end()) {
+      result[id] = it->second;
+      continue;
+    }
+    NodeId fresh = id;
+    if (const NodeId known = folded(graph, ranges, id); known != id) {
+      result[id] = known;
+      continue;
+    }
+    std::vector<NodeId> args;
+    bool changed = false;
+    for (const NodeId arg : graph.args(id)) {
+      args.push_back(result.at(arg));
+      changed = changed || args.back() != arg;
+    }
+    if (changed) fresh = row(graph, id).rebuild.value(graph, id, args);
+    if (graph.op(fresh) == Op::apply) fresh = written_out(graph, fresh);
+    result[id] = fresh;
+  }
+  return result.at(root);
+}
+
+/// A name for a number is that number.
+NodeId without_trivial_names(Graph& graph, NodeId root) {
+  std::unordered_map<NodeId, NodeId> replaced;
+  for (const NodeId id : reachable(graph, root))
+    if (graph.op(id) == Op::let && constant_value(graph, graph.arg(id, 0)))
+      replaced.emplace(id, graph.arg(id, 0));
+  return replaced.empty() ? root : substitute(graph, root, replaced);
+}
+
+bool holds_by_ranges(Graph& graph, Ranges& ranges, NodeId formula) {
+  const NodeId relation = relation_of(graph, formula);
+  if (relation == no_node) return false;
+  if (ranges.relation(relation) == true) return true;
+  const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
+  const NodeId difference = subtract(graph, graph.arg(relation, 0), graph.arg(relation, 1));
+  return decided(comparison, ranges.of(difference), point(0)) == true;
+}
+
+}  // namespace
+
+NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
+  std::vector<NodeId> assumptions = given;
+  const auto replaced = replacements(graph, given);
+  for (int pass = 0; pass < max_passes; ++pass) {
+    Ranges ranges(graph, assumptions);
+    const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced));
+    if (next == node) break;
+    node = next;
+    for (NodeId& assumption : assumptions) assumption = substitute(graph, assumption, replaced);
+  }
+  return node;
+}
+
+std::optional<Decision> propagation_tactic(const Claim& claim) {
+  Graph& graph = claim.graph;
+  const char* method = "propagation";
+  {
+    Ranges ranges(graph, claim.assumptions);
+    if (holds_by_ranges(graph, ranges, claim.formula))
+      return proved(method, "the signs and ranges of both sides decide it");
+  }
+  const NodeId formula = propagated(graph, claim.formula, claim.assumptions);
+  if (formula == claim.formula) return std::nullopt;
+  if (formula == truth(graph, true))
+    return proved(method, "the assumptions, signs and ranges make both sides the same");
+  std::vector<NodeId> assumptions = claim.assumptions;
+  const auto replaced = replacements(graph, claim.assumptions);
+  for (NodeId& assumption : assumptions) assumption = substitute(graph, assumption, replaced);
+  Ranges ranges(graph, assumptions);
+  if (holds_by_ranges(graph, ranges, formula))
+    return proved(method, "with the assumptions put in, the signs and ranges of both sides decide it");
+  const NodeId relation = relation_of(graph, formula);
+  if (relation == no_node || static_cast<Comparison>(graph.node(relation).attr) != Comparison::eq)
+    return std::nullopt;
+  if (prove_equal(claim.forms, graph.arg(relation, 0), graph.arg(relation, 1)).proved)
+    return proved("propagation, normal form",
+                  "with the assumptions put in, both sides have the same normal form");
+  return std::nullopt;
+}
+
+}  // namespace overbar
