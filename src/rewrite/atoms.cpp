@@ -128,20 +128,22 @@ CanonicalArgs least_numbering(Space& space, const std::vector<PolyId>& args, con
   return best;
 }
 
-const CanonicalArgs& canonical_args(Space& space, const std::vector<PolyId>& args,
-                                    const std::vector<Index>& used, std::uint32_t interchangeable) {
+CanonicalArgs canonical_args(Space& space, const std::vector<PolyId>& args, const std::vector<Index>& used,
+                             std::uint32_t interchangeable) {
   std::vector<std::uint32_t> key = args;
   key.push_back(interchangeable);
+  key.push_back(static_cast<std::uint32_t>(used.size()));  // with and without the private ones
   if (const auto it = space.canonical_args.find(key); it != space.canonical_args.end()) return it->second;
-  CanonicalArgs found = least_numbering(space, args, used, interchangeable);
+  CanonicalArgs found;
+  if (!space.broken()) found = least_numbering(space, args, used, interchangeable);
   if (space.broken()) {
-    // Meaningless, but of the right shape.
-    found.args = args;
-    found.symmetries.clear();
-    found.to.resize(used.size());
+    // Of the right shape, and not remembered.
+    found = {args, std::vector<std::uint8_t>(used.size()), {}};
     std::iota(found.to.begin(), found.to.end(), std::uint8_t{0});
+    return found;
   }
-  return space.canonical_args.insert_or_assign(std::move(key), std::move(found)).first->second;
+  space.canonical_args.emplace(std::move(key), found);
+  return found;
 }
 
 /// Symmetries of the entrywise slots and of the own ones, combined.
@@ -166,17 +168,36 @@ std::vector<Permutation> combined(const std::vector<Permutation>& entrywise, std
   return result;
 }
 
+/// Are private positions in the arguments the atom's own? Elsewhere they are indices like any other (of an
+/// argument inside an argument).
+bool owns_private_positions(const Space& space, AtomKind kind, std::uint32_t attr) {
+  switch (kind) {
+    case AtomKind::maximum:
+    case AtomKind::all:
+    case AtomKind::inverse:
+    case AtomKind::det:
+      return true;
+    case AtomKind::apply: {
+      const Function& function = space.graph.function(space.graph.application(attr).function);
+      return std::ranges::any_of(function.parameters, [](const Type& type) { return type.order() > 0; });
+    }
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 PlacedAtom make_atom(Space& space, AtomKind kind, std::uint32_t attr, std::vector<PolyId> args,
                      const OwnSlots& own, std::uint32_t interchangeable) {
+  const bool owner = owns_private_positions(space, kind, attr);
   std::vector<Index> used;
   for (const PolyId arg : args)
     for (const Index i : free_indices(space, arg))
-      if (!is_private(i)) used.push_back(i);
+      if (!owner || !is_private(i)) used.push_back(i);
   std::ranges::sort(used);
   used.erase(std::ranges::unique(used).begin(), used.end());
-  const CanonicalArgs& canonical = canonical_args(space, args, used, interchangeable);
+  const CanonicalArgs canonical = canonical_args(space, args, used, interchangeable);
   Atom atom{
       kind, attr, static_cast<std::uint32_t>(used.size()), std::vector<Dim>(used.size()), canonical.args,
       {},   {}};

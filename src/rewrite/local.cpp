@@ -66,12 +66,13 @@ Local base_rule(Space& space, const Monomial& m, std::size_t k) {
   const Factor f = m.factors[k];
   if (less(f.exponent, Exponent{})) {
     if (!f.exponent.is_integer()) return {};
-    auto [it, fresh] = space.prime_bases.try_emplace(f.atom, true);
-    if (fresh) {
+    auto it = space.prime_bases.find(f.atom);
+    if (it == space.prime_bases.end()) {
       const bool prime = is_prime_base(space, space.atom(f.atom).args[0]);
-      space.prime_bases[f.atom] = prime;
+      if (space.broken()) return {};
+      it = space.prime_bases.emplace(f.atom, prime).first;
     }
-    if (space.prime_bases.at(f.atom)) return {};
+    if (it->second) return {};
   }
   return {Local::expand, k, raise(space, argument_at(space, m, f), f.exponent)};
 }

@@ -163,11 +163,12 @@ std::optional<Terms> switch_sign(Space& space, MonomialId id, std::size_t k) {
   const Monomial& m = space.monomial(id);
   const Factor f = m.factors[k];
   const PlacedAtom here{f.atom, {space.slots(m, f).begin(), space.slots(m, f).end()}};
-  if (space.atom(f.atom).attr == 1)
-    return switch_sign(space, id, k, opposite_signs(space, here)[0], positions_at(space, m, f));
+  const std::vector<PlacedAtom> opposites = opposite_signs(space, here);
+  if (opposites.empty()) return std::nullopt;
+  if (space.atom(f.atom).attr == 1) return switch_sign(space, id, k, opposites[0], positions_at(space, m, f));
   // −P is a renumbering of P: of 1[P_ij > 0] and 1[P_ji > 0] the one with the lesser indices counts as
   // positive. (Where they are all summed over there is no lesser one.)
-  for (const PlacedAtom& opposite : opposite_signs(space, here)) {
+  for (const PlacedAtom& opposite : opposites) {
     if (opposite.atom != f.atom || !(opposite.slots < here.slots)) continue;
     if (std::ranges::all_of(here.slots, [](Index i) { return i.is_bound(); })) continue;
     // P < 0 at the opposite's indices is what this factor says.

@@ -1,4 +1,6 @@
 // Atoms over new arguments: each kind by its own constructor, so that every simplification happens again.
+#include <algorithm>
+
 #include "rewrite/atoms.hpp"
 #include "rewrite/functions.hpp"
 
@@ -40,12 +42,31 @@ PolyId remake(Space& space, AtomId id, std::vector<PolyId> args, std::span<const
   }
 }
 
+// The arguments may have private positions of their own, so private indices among the slots go by other names
+// meanwhile.
 PolyId instantiate(Space& space, AtomId id, std::span<const Index> slots) {
   const Atom atom = space.atom(id);
-  const auto entrywise = slots.first(atom.entrywise);
+  std::uint32_t fresh = scratch_base;
+  for (const Index i : slots)
+    if (i.is_free() && i.value() >= fresh) fresh = i.value() + 1;
+  IndexMap back;
+  std::vector<Index> at;
+  for (const Index i : slots) {
+    const auto known = std::ranges::find(back, i, [](const auto& pair) { return pair.second; });
+    if (!is_private(i)) {
+      at.push_back(i);
+    } else if (known != back.end()) {
+      at.push_back(known->first);
+    } else {
+      at.push_back(free_index(fresh++));
+      back.emplace_back(at.back(), i);
+    }
+  }
+  const auto entrywise = std::span<const Index>(at).first(atom.entrywise);
   std::vector<PolyId> args;
   for (const PolyId arg : atom.args) args.push_back(relabel_axes(space, arg, entrywise));
-  return remake(space, id, std::move(args), slots.subspan(atom.entrywise));
+  const PolyId made = remake(space, id, std::move(args), std::span<const Index>(at).subspan(atom.entrywise));
+  return relabel(space, made, back);
 }
 
 }  // namespace overbar::normal

@@ -67,7 +67,7 @@ std::vector<AtomId> atoms_below(const Space& space, PolyId poly) {
   return found;
 }
 
-PolyId substitute(Space& space, PolyId root, const Replacement& replacement) {
+PolyId substitute(Space& space, PolyId root, const Replacement& replacement, const Rewriting& after) {
   Changed changed;
   for (const AtomId id : atoms_below(space, root)) {
     if (const auto poly = replacement(id)) {
@@ -76,7 +76,10 @@ PolyId substitute(Space& space, PolyId root, const Replacement& replacement) {
     }
     const Atom atom = space.atom(id);
     std::vector<PolyId> args;
-    for (const PolyId arg : atom.args) args.push_back(replace_factors(space, arg, changed));
+    for (const PolyId arg : atom.args) {
+      args.push_back(replace_factors(space, arg, changed));
+      if (after) args.back() = after(space, args.back());
+    }
     if (args != atom.args) {
       std::vector<Index> own;
       for (std::size_t s = atom.entrywise; s < atom.order(); ++s)

@@ -12,6 +12,8 @@ std::vector<AtomId> atoms_in(const Space& space, PolyId poly);  // not inside ar
 
 /// For an atom: what stands in its place, over free indices 0 … order − 1 (its slots); nullopt keeps it.
 using Replacement = std::function<std::optional<PolyId>(AtomId)>;
-PolyId substitute(Space& space, PolyId root, const Replacement& replacement);
+/// `after`, where given, is applied to every argument once its atoms are replaced.
+using Rewriting = std::function<PolyId(Space&, PolyId)>;
+PolyId substitute(Space& space, PolyId root, const Replacement& replacement, const Rewriting& after = {});
 
 }  // namespace overbar::normal
