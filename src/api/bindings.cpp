@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/data.hpp"
 #include "derive/derive.hpp"
 #include "evaluate/evaluate.hpp"
 #include "op/build.hpp"
@@ -56,6 +57,32 @@ Result<Tensor<Rational>> fitted(const Graph& graph, std::uint32_t symbol, Tensor
   return value;
 }
 
+/// What the statement leaves open is taken from the data files: sizes and symbols, by name.
+Result<void> add_data(Context& context, Assignment<Rational>& at) {
+  Graph& g = context.graph;
+  for (const v1::Options::Data& file : context.options.data) {
+    const auto values = read_data(file);
+    if (!values) return std::unexpected(values.error());
+    for (std::uint32_t dim = 0; dim < g.dim_symbol_count(); ++dim) {
+      const auto it = values->find(g.dim_name(Dim{~static_cast<std::int32_t>(dim)}));
+      if (it == values->end() || at.dims.contains(dim)) continue;
+      const Rational& size = it->second.data[0];
+      if (!it->second.shape.empty() || !is_integer(size) || size < 1 || size > 100'000'000)
+        return fail(code("bad-data"), file.name + ": " + it->first + " is a size: a whole number from 1");
+      at.dims[dim] = static_cast<std::size_t>(size);
+    }
+    for (std::uint32_t symbol = 0; symbol < g.symbol_count(); ++symbol) {
+      if (g.symbol(symbol).role == Role::placeholder || at.symbols.contains(symbol)) continue;
+      const auto it = values->find(to_string(g.symbol(symbol).name));
+      if (it == values->end()) continue;
+      auto tensor = fitted(g, symbol, it->second, at);
+      if (!tensor) return fail(tensor.error().code, file.name + ": " + tensor.error().message);
+      at.symbols[symbol] = *std::move(tensor);
+    }
+  }
+  return {};
+}
+
 /// First and second derivatives, as far as a gradient or a Hessian can ask for them.
 void add_derivatives(Graph& g, FunctionBody& body) {
   for (std::uint8_t k = 0; k < body.placeholders.size(); ++k) {
@@ -80,6 +107,7 @@ Result<Assignment<Rational>> assignment_of(Context& context, const Bindings& bin
     if (!tensor) return std::unexpected(tensor.error());
     at.symbols[symbol] = *std::move(tensor);
   }
+  if (auto read = add_data(context, at); !read) return std::unexpected(read.error());
   for (const Bindings::FunctionValue& function : bindings.functions) {
     FunctionBody body{function.parameters, {}};
     body.bodies[{}] = function.body;

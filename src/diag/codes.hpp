@@ -17,6 +17,7 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"already-defined", "A name is declared or defined twice in one problem."},
     {"ambiguous-entry", "In a matrix literal a sign may begin an entry or subtract."},
     {"bad-binding", "A value is given to something that is not a declared quantity, dimension or function."},
+    {"bad-data", "A data file for `eval` cannot be read."},
     {"bad-derivative", "A prime or a derivative is asked of something that has none."},
     {"bad-dimension", "A dimension is not a whole number from 1, nor a declared name."},
     {"bad-domain", "The set or interval after `in` is not one of numbers."},
