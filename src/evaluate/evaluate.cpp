@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "derive/derive.hpp"
-#include "op/build.hpp"
+#include "evaluate/schedule.hpp"
 #include "op/native.hpp"
 #include "op/row.hpp"
 
@@ -14,33 +13,15 @@
 namespace overbar {
 namespace {
 
-constexpr std::uint32_t absent = ~std::uint32_t{0};
+constexpr std::uint32_t absent = Schedule::absent;
+using Step = Schedule::Step;
 constexpr int max_depth = 64;  // of functions whose bodies apply functions
-
-struct Step {
-  NodeId node = no_node;
-  std::uint32_t bound = absent;  // which placeholder it is
-  std::uint32_t first_arg = 0;
-  std::uint32_t arg_count = 0;
-  std::uint32_t uses = 0;
-};
-
-struct Schedule {
-  std::vector<Step> steps;
-  std::vector<std::uint32_t> args;  // positions in `steps`; `absent` for the body of a native call
-  std::vector<std::uint32_t> roots;
-
-  std::uint32_t position(NodeId id) const {
-    const auto it = std::ranges::lower_bound(steps, id, {}, &Step::node);
-    return static_cast<std::uint32_t>(it - steps.begin());
-  }
-};
 
 /// Does this kind of number leave the body of a call to a kernel?
 template <class T>
 bool is_native(const Graph& graph, NodeId id) {
   return std::is_same_v<T, double> && graph.op(id) == Op::call &&
-         native_call(graph.function(graph.node(id).attr).name.text) != nullptr;
+         native_call(graph.function(graph.node(id).attr)) != nullptr;
 }
 
 template <class T>
@@ -166,43 +147,19 @@ Result<std::vector<Value<T>>> run_body(const Evaluation<T>& context, NodeId body
 }  // namespace
 
 template <class T>
-Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
-                                       const Assignment<T>& assignment, const EvaluateLimits& limits) {
-  const Evaluation<T> context{graph, assignment, limits, run_body<T>};
-  return run_schedule<T>(context, make_schedule<T>(graph, roots, {}), {});
+Evaluator<T>::Evaluator(const Graph& graph, std::span<const NodeId> roots)
+    : graph_(&graph), schedule_(std::make_shared<Schedule>(make_schedule<T>(graph, roots, {}))) {}
+
+template <class T>
+Result<std::vector<Value<T>>> Evaluator<T>::operator()(const Assignment<T>& assignment,
+                                                       const EvaluateLimits& limits) const {
+  return run_schedule<T>(Evaluation<T>{*graph_, assignment, limits, run_body<T>}, *schedule_, {});
 }
 
-template Result<std::vector<Value<double>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                     const Assignment<double>&, const EvaluateLimits&);
-template Result<std::vector<Value<Rational>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                       const Assignment<Rational>&, const EvaluateLimits&);
-template Result<std::vector<Value<Ball>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                   const Assignment<Ball>&, const EvaluateLimits&);
-template Result<std::vector<Value<Dual<double>>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                           const Assignment<Dual<double>>&, const EvaluateLimits&);
-template Result<std::vector<Value<Dual<Rational>>>> evaluate(const Graph&, std::span<const NodeId>,
-                                                             const Assignment<Dual<Rational>>&,
-                                                             const EvaluateLimits&);
-
-// Bodies may apply further functions, so the list of nodes to look at grows while it is walked.
-void prepare_functions(Graph& graph, std::span<const NodeId> roots) {
-  std::unordered_set<NodeId> seen(roots.begin(), roots.end());
-  std::vector<NodeId> pending(seen.begin(), seen.end());
-  const auto visit = [&](NodeId id) {
-    if (seen.insert(id).second) pending.push_back(id);
-  };
-  for (std::size_t next = 0; next < pending.size(); ++next) {
-    const NodeId id = pending[next];
-    if (graph.op(id) == Op::apply) {
-      const Application application = graph.application(graph.node(id).attr);
-      if (!graph.function(application.function).opaque) {
-        ensure_derivatives(graph, application.function, application.derivatives.size());
-        visit(graph.function(application.function).bodies[application.derivatives.size()]);
-      }
-    }
-    const std::vector<NodeId> args(graph.args(id).begin(), graph.args(id).end());
-    std::ranges::for_each(args, visit);
-  }
-}
+template class Evaluator<double>;
+template class Evaluator<Rational>;
+template class Evaluator<Ball>;
+template class Evaluator<Dual<double>>;
+template class Evaluator<Dual<Rational>>;
 
 }  // namespace overbar

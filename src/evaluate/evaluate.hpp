@@ -1,5 +1,6 @@
 // One evaluator over a scalar type: double, Rational (exact), Ball (rigorous), Dual of either (derivatives).
 #pragma once
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -7,13 +8,31 @@
 
 namespace overbar {
 
-/// The values of the roots, in their order. An error says which named quantity has none, and why: a division
-/// by zero, the logarithm of a negative number, a singular matrix, a number that is not rational
-/// ("not-rational": the same in double or Ball has a value), a symbol without a value ("no-value"), a limit
-/// ("too-large", "out-of-time").
+struct Schedule;
+
+/// Evaluates some roots, for any number of assignments. The graph may grow meanwhile.
+///
+/// The values come in the order of the roots. An error says which named quantity has none, and why: a
+/// division by zero, the logarithm of a negative number, a singular matrix ("undefined-value"), a number that
+/// is not rational ("not-rational": the same in double or Ball has a value), a symbol without a value
+/// ("no-value"), a limit ("too-large", "out-of-time").
+template <class T>
+class Evaluator {
+ public:
+  Evaluator(const Graph& graph, std::span<const NodeId> roots);
+  Result<std::vector<Value<T>>> operator()(const Assignment<T>& assignment,
+                                           const EvaluateLimits& limits = {}) const;
+
+ private:
+  const Graph* graph_;
+  std::shared_ptr<const Schedule> schedule_;
+};
+
 template <class T>
 Result<std::vector<Value<T>>> evaluate(const Graph& graph, std::span<const NodeId> roots,
-                                       const Assignment<T>& assignment, const EvaluateLimits& limits = {});
+                                       const Assignment<T>& assignment, const EvaluateLimits& limits = {}) {
+  return Evaluator<T>(graph, roots)(assignment, limits);
+}
 
 template <class T>
 Result<Value<T>> evaluate(const Graph& graph, NodeId root, const Assignment<T>& assignment,
@@ -26,6 +45,11 @@ Result<Value<T>> evaluate(const Graph& graph, NodeId root, const Assignment<T>& 
 
 /// Makes the bodies of the derivatives that the roots mention (φ″ …), so that evaluation finds them.
 void prepare_functions(Graph& graph, std::span<const NodeId> roots);
+
+/// Completes the bodies that stand for opaque functions with the derivatives that the roots mention, by
+/// differentiating bodies[{}].
+void prepare_bodies(Graph& graph, std::span<const NodeId> roots,
+                    std::map<std::uint32_t, FunctionBody>& bodies);
 
 /// The same assignment over other numbers.
 template <class T>

@@ -94,7 +94,7 @@ template <class T>
 using Inputs = std::span<const Value<T>* const>;
 
 template <class T>
-using Evaluator = Result<Value<T>>(const Evaluation<T>&, NodeId, Inputs<T>);
+using EvaluateFacet = Result<Value<T>>(const Evaluation<T>&, NodeId, Inputs<T>);
 
 static_assert(is_code(division_by_zero.code) && is_code(not_rational.code) && is_code(too_large.code),
               "the codes that base/scalar.hpp gives are in the table");
@@ -107,8 +107,8 @@ inline std::unexpected<Error> fail(const Undefined& why) {
 struct Evaluators {
   template <class T>
   struct One {
-    Evaluator<T>* value;
-    consteval One(Evaluator<T>* f) : value(f) {  // NOLINT(google-explicit-constructor)
+    EvaluateFacet<T>* value;
+    consteval One(EvaluateFacet<T>* f) : value(f) {  // NOLINT(google-explicit-constructor)
       if (f == nullptr) throw "a row must state this facet";
     }
   };
@@ -119,7 +119,7 @@ struct Evaluators {
   One<Dual<Rational>> rational_dual;
 
   template <class T>
-  Evaluator<T>* get() const {
+  EvaluateFacet<T>* get() const {
     if constexpr (std::is_same_v<T, double>) return real.value;
     if constexpr (std::is_same_v<T, Rational>) return rational.value;
     if constexpr (std::is_same_v<T, Ball>) return ball.value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 namespace overbar {
 namespace {
@@ -38,7 +39,7 @@ struct ScalarEntry {
 };
 
 constexpr std::array scalars{
-    ScalarEntry{"σ", {sigmoid, sigmoid_slope, sigmoid_curvature}},
+    ScalarEntry{"logistic", {sigmoid, sigmoid_slope, sigmoid_curvature}},
     ScalarEntry{"sigma", {sigmoid, sigmoid_slope, sigmoid_curvature}},
     ScalarEntry{"sigmoid", {sigmoid, sigmoid_slope, sigmoid_curvature}},
     ScalarEntry{"tanh", {tanh_value, tanh_slope, tanh_curvature}},
@@ -88,35 +89,41 @@ std::optional<Tensor<double>> softmax(Args args) {
   return result;
 }
 
+/// Σ t · log Σ exp z − tᵀ z, of logits z and targets t.
+std::optional<Tensor<double>> softmax_cross_entropy(Args args) {
+  if (args.size() != 2 || args[0]->shape != args[1]->shape || !one_vector(args.first(1))) return std::nullopt;
+  const double total = log_sum_exp_of(args[0]->data);
+  double sum = 0;
+  for (std::size_t k = 0; k < args[0]->data.size(); ++k) sum += args[1]->data[k] * (total - args[0]->data[k]);
+  return scalar_tensor(sum);
+}
+
 struct CallEntry {
   std::string_view name;
   NativeCall kernel;
 };
 
 constexpr std::array calls{
-    CallEntry{"softmax", softmax},         CallEntry{"log_softmax", log_softmax},
-    CallEntry{"logsoftmax", log_softmax},  CallEntry{"logsumexp", log_sum_exp},
-    CallEntry{"log_sum_exp", log_sum_exp}, CallEntry{"lse", log_sum_exp},
+    CallEntry{"softmax", softmax},         CallEntry{"softmax_cross_entropy", softmax_cross_entropy},
+    CallEntry{"log_softmax", log_softmax}, CallEntry{"logsoftmax", log_softmax},
+    CallEntry{"logsumexp", log_sum_exp},   CallEntry{"log_sum_exp", log_sum_exp},
+    CallEntry{"lse", log_sum_exp},
 };
 
 }  // namespace
 
-NativeScalar native_scalar(std::string_view name, std::size_t order) {
+NativeScalar native_scalar(const Function& function, std::size_t order) {
+  if (!function.prelude) return nullptr;
   for (const ScalarEntry& entry : scalars)
-    if (entry.name == name) return order < entry.orders.size() ? entry.orders[order] : nullptr;
+    if (entry.name == function.name.text) return order < entry.orders.size() ? entry.orders[order] : nullptr;
   return nullptr;
 }
 
-NativeCall native_call(std::string_view name) {
+NativeCall native_call(const Function& function) {
+  if (!function.prelude) return nullptr;
   for (const CallEntry& entry : calls)
-    if (entry.name == name) return entry.kernel;
+    if (entry.name == function.name.text) return entry.kernel;
   return nullptr;
-}
-
-bool agree(const Tensor<double>& a, const Tensor<double>& b) {
-  return a.shape == b.shape && std::ranges::equal(a.data, b.data, [](double x, double y) {
-           return std::abs(x - y) <= 1e-9 * std::max({1.0, std::abs(x), std::abs(y)});
-         });
 }
 
 }  // namespace overbar

@@ -1,0 +1,106 @@
+#include "decide/witness.hpp"
+
+#include "decide/witness_search.hpp"
+
+namespace overbar {
+namespace {
+
+using namespace witness;
+
+constexpr slong first_precision = 64;
+constexpr slong last_precision = 1024;
+constexpr std::size_t trials_after_kink = 80;
+
+struct Search {
+  const Question& question;
+  const Tester& tester;
+  const WitnessOptions& options;
+  Random random;
+  std::optional<Assignment<Rational>> found;
+  std::optional<Assignment<Rational>> at_kink;  // found, but only exactly at a kink
+  std::size_t trials_left = ~std::size_t{0};
+};
+
+/// The atoms to satisfy in this trial: the assumptions, a guide in turn, and late in the trials a kink.
+std::vector<Atom> goals(Search& search, std::size_t trial) {
+  const Question& q = search.question;
+  std::vector<Atom> atoms = q.assumed;
+  if (!q.guides.empty()) {
+    const std::vector<Atom>& guide = q.guides[trial % q.guides.size()];
+    atoms.insert(atoms.end(), guide.begin(), guide.end());
+  }
+  const bool late = 2 * trial >= search.options.trials;
+  if (late && trial % 2 == 1 && !q.ties.empty())
+    atoms.push_back({q.ties[search.random.below(q.ties.size())], Comparison::eq, search.random.below(64)});
+  return atoms;
+}
+
+void attempt(Search& search, const std::vector<std::size_t>& sizes, std::size_t trial) {
+  Assignment<Rational> at = sample(search.question, sizes, style_of(trial), search.random);
+  const std::vector<Atom> atoms = goals(search, trial);
+  if (!atoms.empty() && !repair(search.question, at, atoms, search.random)) return;
+  // An equation that holds stays undecided in balls at every precision: only a few trials try hard.
+  const slong precision = trial < 2 ? last_precision : first_precision;
+  if (!search.tester(at, precision).refuted) return;
+  if (!search.tester.at_kink(at)) {
+    search.found = std::move(at);
+  } else if (!search.at_kink) {
+    search.at_kink = std::move(at);
+    search.trials_left = trials_after_kink;
+  }
+}
+
+/// Every symbol has a value of its domain (0 where none is given); the evaluator looks at the shapes.
+bool fits(const Question& question, Assignment<Rational>& at) {
+  for (const Dim dim : question.dims)
+    if (!at.dims.contains(dim.symbol())) return false;
+  for (const Variable& variable : question.variables) {
+    if (!at.symbols.contains(variable.symbol)) {
+      Shape shape;
+      for (const Dim dim : variable.axes)
+        shape.push_back(dim.is_constant() ? static_cast<std::size_t>(dim.code) : at.dims.at(dim.symbol()));
+      at.symbols[variable.symbol] = filled_tensor(std::move(shape), Rational(0));
+    }
+    for (const Rational& value : at.symbols.at(variable.symbol).data)
+      if (!is_allowed(variable.domain, value, at)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Witness> search_witness(Graph& graph, NodeId claim, std::span<const NodeId> assumptions,
+                                      const WitnessOptions& options) {
+  Question question = make_question(graph, claim, assumptions, options);
+  add_functions(question);
+  const Tester tester(question);
+  Search search{question, tester, options, Random{std::mt19937_64(options.seed)}, {}, {}};
+  const auto out_of_time = [&] { return options.out_of_time && options.out_of_time(); };
+  for (const std::vector<std::size_t>& sizes : size_schedule(question.dims.size(), options.max_size)) {
+    for (std::size_t trial = 0; trial < options.trials && !search.found; ++trial) {
+      if (out_of_time() || search.trials_left-- == 0) break;
+      attempt(search, sizes, trial);
+    }
+    if (search.found || out_of_time() || search.trials_left == ~std::size_t{0}) break;
+  }
+  if (!search.found) search.found = search.at_kink;
+  if (!search.found) return std::nullopt;
+  return describe(question, tester, shrink(question, tester, std::move(*search.found), options.out_of_time));
+}
+
+std::optional<Witness> check_witness(Graph& graph, NodeId claim, std::span<const NodeId> assumptions,
+                                     const Assignment<Rational>& at) {
+  Question question = make_question(graph, claim, assumptions, {});
+  question.functions = at.functions;
+  std::vector<NodeId> roots(assumptions.begin(), assumptions.end());
+  roots.push_back(claim);
+  prepare_bodies(graph, roots, question.functions);
+  Assignment<Rational> complete = at;
+  complete.functions = question.functions;
+  if (!fits(question, complete)) return std::nullopt;
+  const Tester tester(question);
+  if (!tester(complete, last_precision).refuted) return std::nullopt;
+  return describe(question, tester, std::move(complete));
+}
+
+}  // namespace overbar
