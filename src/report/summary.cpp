@@ -88,17 +88,12 @@ std::string_view word(Message::Severity severity) {
 std::string sentence(const Counts& counts) {
   std::string text;
   const auto add = [&](std::size_t number, std::string_view what) {
-    if (number > 0) text += fmt::format("{}{} {}", text.ends_with(": ") ? "" : ", ", number, what);
+    if (number > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, what);
   };
-  if (counts.verdicts() > 0) {
-    text = fmt::format("{} {}: ", counts.verdicts(), counts.verdicts() == 1 ? "claim" : "claims");
-    add(counts.proved, "proved");
-    add(counts.refuted, "refuted");
-    add(counts.unknown, "unknown");
-  }
-  if (counts.errors > 0)
-    text += fmt::format("{}{} {}", text.empty() ? "" : "; ", counts.errors,
-                        counts.errors == 1 ? "error" : "errors");
+  add(counts.proved, "proved");
+  add(counts.refuted, "refuted");
+  add(counts.unknown, "unknown");
+  add(counts.errors, counts.errors == 1 ? "error" : "errors");
   return text;
 }
 

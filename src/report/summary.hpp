@@ -23,7 +23,7 @@ std::string_view mark(Verdict verdict);  // "✓"
 std::string_view word(Ask ask);          // "derive"
 std::string_view word(Message::Severity severity);
 
-/// "5 claims: 3 proved, 1 refuted, 1 unknown"; what there is none of is left out.
+/// "3 proved, 1 refuted, 1 unknown"; what there is none of is left out.
 std::string sentence(const Counts& counts);
 
 /// "page.md:12".

@@ -21,11 +21,14 @@ std::size_t decisions(const Answer& answer) {
 Lines answer_lines(const Answer& answer, const Painter& painter, std::size_t width) {
   Lines lines;
   const std::string sign = answer.verdict ? painter.seen(mark(*answer.verdict)) : " ";
-  for (const std::string& line : split_lines(painter.seen(answer.question)))
-    lines.push_back((lines.empty()
-                         ? painter.paint(answer.verdict ? style_of(*answer.verdict) : Style::plain, sign)
-                         : std::string(" ")) +
-                    " " + painter.paint(Style::question, line));
+  const Style style = answer.verdict ? style_of(*answer.verdict) : Style::plain;
+  for (const std::string& line : split_lines(painter.seen(answer.question))) {
+    const Lines parts = wrap(line, width - 2);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const std::string margin = lines.empty() ? painter.paint(style, sign) + " " : i == 0 ? "  " : "      ";
+      lines.push_back(margin + painter.paint(Style::question, parts[i]));
+    }
+  }
   const bool alone = decisions(answer) <= 1;
   for (std::size_t i = 0; i < answer.blocks.size(); ++i) {
     Lines more = block_lines(answer.blocks[i], painter, width - answer_indent, alone);
@@ -40,7 +43,6 @@ std::string title_of(const Report& report, const ProblemReport& problem) {
   return problem.title.empty() ? source_name(report, problem.place.source) : problem.title;
 }
 
-/// A problem without questions shows its definitions only when the whole report has no question.
 Lines problem_lines(const Report& report, const ProblemReport& problem, const Painter& painter,
                     std::size_t width) {
   Lines lines;

@@ -59,7 +59,7 @@ TEST(ReportText, WholeReport) {
     W1 = ⎡ 1  -1 ⎤
          ⎣ 0  12 ⎦
 
-3 claims: 1 proved, 1 refuted, 1 unknown
+1 proved, 1 refuted, 1 unknown
 )~");
 }
 

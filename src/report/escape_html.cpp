@@ -1,0 +1,32 @@
+#include "report/escape.hpp"
+#include "report/layout.hpp"
+
+namespace overbar::v1 {
+
+std::string escape_html(std::string_view text) {
+  std::string result;
+  for (const char c : without_controls(text)) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+}  // namespace overbar::v1
