@@ -6,6 +6,7 @@
 
 #include "op/build.hpp"
 #include "render/notator.hpp"
+#include "render/precedence.hpp"
 
 namespace overbar {
 namespace {
@@ -36,13 +37,26 @@ MarkId whole(const Scope& scope, NodeId node) {
   return scope.n.notation.make(Mark::family, parts);
 }
 
-/// Σ or max over bound names; the range is said where no tensor's axis tells it.
+/// Does some name in the body have this index on an axis, which tells its range?
+bool shows_range(const NotationTree& notation, MarkId body, MarkId index) {
+  return std::ranges::any_of(marks_below(notation, body), [&](MarkId mark) {
+    if (notation.kind(mark) != Mark::index) return false;
+    const std::span<const MarkId> parts = notation.children(mark);
+    return notation.kind(parts[0]) == Mark::identifier &&
+           notation.name(parts[0]).accent != Accent::derivative &&
+           std::ranges::find(parts.subspan(1), index) != parts.end();
+  });
+}
+
+/// Σ or max over bound names; the range is said where no name's axis tells it.
 MarkId reduced(Notator& n, Reduction kind, MarkId body, const std::vector<MarkId>& names,
-               const std::vector<MarkId>& sizes) {
+               const std::vector<Dim>& sizes) {
   std::vector<MarkId> parts{body};
-  for (std::size_t k = 0; k < names.size(); ++k)
-    parts.push_back(sizes[k] == no_mark ? n.notation.make(Mark::binder, {names[k]})
-                                        : n.notation.make(Mark::binder, {names[k], sizes[k]}));
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    std::vector<MarkId> binder{names[k]};
+    if (!shows_range(n.notation, body, names[k])) binder.push_back(dim_mark(n, sizes[k]));
+    parts.push_back(n.notation.make(Mark::binder, binder));
+  }
   return n.notation.make(Mark::reduction, parts, static_cast<std::uint32_t>(kind));
 }
 
@@ -83,7 +97,6 @@ class IndexedContraction {
   std::vector<Label> bound_in(std::size_t factor) const;
   void multiply(ProductParts& parts, std::size_t factor);
   MarkId sum(const std::vector<std::size_t>& factors);
-  MarkId size_of(Label label, const std::vector<std::size_t>& factors) const;
 };
 
 // Σ_d e_t[d] f[d] = f[t], where t may itself depend on other indices. A label is fixed once, and not by an
@@ -131,16 +144,6 @@ void IndexedContraction::multiply(ProductParts& parts, std::size_t factor) {
   }
 }
 
-/// no_mark when some factor's axis shows the range: a name, or a call, indexed by the label itself.
-MarkId IndexedContraction::size_of(Label label, const std::vector<std::size_t>& factors) const {
-  for (const std::size_t k : factors) {
-    const Op op = n_.graph.op(n_.graph.arg(node_, k));
-    if (op == Op::iota || op == Op::basis || op == Op::delta) continue;
-    if (std::ranges::find(view_.factors[k], label) != view_.factors[k].end()) return no_mark;
-  }
-  return dim_mark(n_, label_dims(n_.graph, node_)[label]);
-}
-
 MarkId IndexedContraction::sum(const std::vector<std::size_t>& factors) {
   ProductParts body;
   std::vector<Label> labels;
@@ -150,12 +153,15 @@ MarkId IndexedContraction::sum(const std::vector<std::size_t>& factors) {
       if (std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
   }
   std::ranges::sort(labels);
-  std::vector<MarkId> names, sizes;
+  const MarkId product = product_mark(n_.notation, body);
+  const std::vector<Dim> dims = label_dims(n_.graph, node_);
+  std::vector<MarkId> names;
+  std::vector<Dim> sizes;
   for (const Label label : labels) {
     names.push_back(value_[label]);
-    sizes.push_back(size_of(label, factors));
+    sizes.push_back(dims[label]);
   }
-  return reduced(n_, Reduction::sum, product_mark(n_.notation, body), names, sizes);
+  return reduced(n_, Reduction::sum, product, names, sizes);
 }
 
 MarkId IndexedContraction::run() {
@@ -229,13 +235,15 @@ MarkId max_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& ind
       return n.notation.call("max", "\\max", {written});
   const std::vector<MarkId> names = index_marks(n, reduced_axes.size(), scope.level);
   std::vector<MarkId> place;
+  std::vector<Dim> sizes;
   std::size_t kept = 0, bound = 0;
   for (std::size_t axis = 0; axis < n.graph.order(arg); ++axis) {
     const bool gone = std::ranges::binary_search(reduced_axes, static_cast<Label>(axis));
     place.push_back(gone ? names[bound++] : indices[kept++]);
+    if (gone) sizes.push_back(n.graph.axes(arg)[axis]);
   }
   const MarkId body = index_form(n, arg, place, scope.level + names.size(), scope.depth + 1);
-  return reduced(n, Reduction::max, body, names, std::vector<MarkId>(names.size(), no_mark));
+  return reduced(n, Reduction::max, body, names, sizes);
 }
 
 /// The arguments as whole tensors; the body of a call is not written.

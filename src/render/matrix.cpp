@@ -77,7 +77,8 @@ class Elimination {
   MarkId mark(const Term& term);
   MarkId hadamard(const std::vector<Term>& terms);
   MarkId diagonal(const std::vector<Term>& vectors);
-  MarkId ones(Label label);
+  /// Its size is written where nothing around tells it: in an outer product.
+  MarkId ones(Label label, bool sized = false);
   MarkId function(const char* name, const char* latex, MarkId argument) {
     return n_.notation.call(name, latex, {argument});
   }
@@ -411,8 +412,8 @@ MarkId Elimination::diagonal(const std::vector<Term>& vectors) {
   return function("diag", "\\operatorname{diag}", hadamard(vectors));
 }
 
-MarkId Elimination::ones(Label label) {
-  if (!n_.options.sized_ones) return n_.notation.make(Mark::ones, {});
+MarkId Elimination::ones(Label label, bool sized) {
+  if (!sized) return n_.notation.make(Mark::ones, {});
   return n_.notation.make(Mark::ones, {dim_mark(n_, label_dims(n_.graph, node_)[label])});
 }
 
@@ -421,8 +422,8 @@ MarkId Elimination::finish_matrix() {
   const std::vector<Term> rows = take_vectors(0);
   const std::vector<Term> columns = take_vectors(1);
   if (terms_.empty()) {
-    const std::vector<Piece> left = rows.empty() ? std::vector<Piece>{{ones(0)}} : column(rows);
-    const std::vector<Piece> right = columns.empty() ? std::vector<Piece>{{ones(1)}} : column(columns);
+    const std::vector<Piece> left = rows.empty() ? std::vector<Piece>{{ones(0, true)}} : column(rows);
+    const std::vector<Piece> right = columns.empty() ? std::vector<Piece>{{ones(1, true)}} : column(columns);
     return mark(joined(left, flipped(right)));
   }
   Term& middle = terms_.front();  // parallel matrices have been merged into one

@@ -58,6 +58,11 @@ MarkId power_form(Notator& n, NodeId node, MarkId base) {
   return power_mark(n.notation, base, exponent, n.graph.order(node));
 }
 
+/// e_t, which has its size in text: onehot(t, N).
+MarkId onehot_mark(Notator& n, NodeId node, MarkId place) {
+  return n.notation.call("onehot", "", {place, dim_mark(n, n.graph.axes(node).back())});
+}
+
 MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
   const Graph& graph = n.graph;
   switch (graph.op(node)) {
@@ -76,7 +81,7 @@ MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
     case Op::iota:
       return no_mark;
     case Op::basis:  // e_t
-      return n.graph.order(node) == 1 ? n.notation.call("onehot", "e", {w[0]}) : no_mark;
+      return n.graph.order(node) == 1 ? onehot_mark(n, node, w[0]) : no_mark;
     case Op::contract:
       return contraction_matrix_form(n, node);
     case Op::add:
@@ -110,6 +115,21 @@ MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
   return no_mark;
 }
 
+/// May ∂ℓ(o, y)/∂o say which argument is meant? Each variable must be a name, and no other argument may
+/// depend on it.
+bool names_differ(const Notator& n, NodeId node, std::span<const MarkId> written) {
+  const std::span<const NodeId> args = n.graph.args(node);
+  for (const std::uint8_t position : n.graph.application(n.graph.node(node).attr).derivatives) {
+    const Op op = n.graph.op(args[position]);
+    if ((op != Op::symbol && op != Op::let) || n.notation.kind(written[position]) != Mark::identifier ||
+        n.notation.name(written[position]).accent != Accent::none)
+      return false;
+    for (std::size_t k = 0; k < args.size(); ++k)
+      if (k != position && depends_on(n.graph, args[k], args[position])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 MarkId matrix_form(Notator& n, NodeId root) {
@@ -140,10 +160,15 @@ MarkId function_mark(Notator& n, NodeId node, std::span<const MarkId> written) {
 MarkId application_mark(Notator& n, NodeId node, std::span<const MarkId> written) {
   const Application& application = n.graph.application(n.graph.node(node).attr);
   const Function& function = n.graph.function(application.function);
-  if (function.name.text == "abs" && application.derivatives.empty())
+  if (function.prelude && function.name.text == "abs" && application.derivatives.empty())
     return n.notation.make(Mark::absolute, {written[0]});
-  return n.notation.call(Head{function.name, function.parameters.size() == 1, application.derivatives},
-                         written);
+  const bool unary = function.parameters.size() == 1;
+  if (!unary && !application.derivatives.empty() && names_differ(n, node, written)) {
+    std::vector<MarkId> parts{n.notation.call(Head{function.name, false, {}}, written)};
+    for (const std::uint8_t position : application.derivatives) parts.push_back(written[position]);
+    return n.notation.make(Mark::partial, parts);
+  }
+  return n.notation.call(Head{function.name, unary, application.derivatives}, written);
 }
 
 MarkId call_mark(Notator& n, NodeId node, std::span<const MarkId> written) {

@@ -38,6 +38,7 @@ enum class Mark : std::uint8_t {
   inverse_transpose,  // [a]
   root,               // [a]
   call,               // attr: head; [arguments…]
+  partial,            // [call, variables…] ∂ℓ(o, y)/∂o
   index,              // [a, i…]
   norm,               // attr: text, the subscript ("", "F", "1", "∞"); [a]
   absolute,           // [a]

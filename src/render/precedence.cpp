@@ -46,6 +46,7 @@ Tightness tightness(const NotationTree& notation, MarkId id, Layout layout) {
     case Mark::hadamard_quotient:
       return product;
     case Mark::fraction:
+    case Mark::partial:
       return layout == Layout::linear ? product : postfix;
     case Mark::identifier:  // ∂L/∂x is a fraction
       if (notation.name(id).accent != Accent::derivative) return atom;
@@ -66,6 +67,10 @@ Tightness tightness(const NotationTree& notation, MarkId id, Layout layout) {
 }
 
 bool is_product_by_entries(Mark kind) { return kind == Mark::hadamard || kind == Mark::hadamard_quotient; }
+
+bool is_fraction(Mark kind) {
+  return kind == Mark::fraction || kind == Mark::partial || kind == Mark::identifier;
+}
 
 bool is_number_fraction(const NotationTree& notation, MarkId id) {
   return notation.kind(id) == Mark::fraction && notation.kind(notation.child(id, 0)) == Mark::number &&
@@ -109,7 +114,8 @@ bool needs_brackets(const NotationTree& notation, MarkId parent, std::size_t pos
     case Mark::reduction:
       return position == 0 && inner <= sum;
     case Mark::scale:
-      if (position == last) return inner <= sum || (kind == Mark::fraction && layout == Layout::linear);
+      if (position == last)
+        return inner <= sum || (inner == product && layout == Layout::linear && is_fraction(kind));
       return inner <= product && !(position == 0 && is_short_fraction(notation, child));
     case Mark::product:
     case Mark::hadamard:
@@ -118,7 +124,8 @@ bool needs_brackets(const NotationTree& notation, MarkId parent, std::size_t pos
       return inner <= product && !(position == 0 && is_product_by_entries(kind));
     case Mark::fraction:
       if (layout == Layout::stacked) return false;
-      if (position == 0) return inner < product || is_product_by_entries(kind) || kind == Mark::fraction;
+      if (position == 0)
+        return inner < product || is_product_by_entries(kind) || (inner == product && is_fraction(kind));
       return inner <= product;
     case Mark::power:
     case Mark::hadamard_power:

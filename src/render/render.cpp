@@ -39,7 +39,16 @@ WrittenEquation write(Notator& n, const Equation& equation) {
 }
 
 std::string print(const Notator& n, MarkId mark) {
-  return print_text(n.notation, mark, n.options.format == Format::ascii, n.options.max_size);
+  switch (n.options.format) {
+    case Format::unicode:
+    case Format::ascii:
+      return print_text(n.notation, mark, n.options.format == Format::ascii, n.options.max_size);
+    case Format::latex:
+      return print_latex(n.notation, mark, n.options.max_size);
+    case Format::mathml:
+      return print_mathml(n.notation, mark, n.options.max_size);
+  }
+  return {};
 }
 
 MarkId written_alone(Notator& n, NodeId node) {
@@ -56,12 +65,29 @@ std::string render(const Graph& graph, NodeId node, const RenderOptions& options
   return print(n, written_alone(n, node));
 }
 
+namespace {
+
+/// The left-hand side, and each further side with its sign of equality.
+struct PrintedEquation {
+  std::string lhs;
+  std::string sides;
+};
+
+PrintedEquation print(Notator& n, const Equation& equation) {
+  const WrittenEquation written = write(n, equation);
+  PrintedEquation printed{print(n, written.lhs), {}};
+  const char* sign = n.options.format == Format::mathml ? "<mo>=</mo>" : " = ";
+  for (const MarkId side : written.sides) printed.sides += sign + print(n, side);
+  return printed;
+}
+
+}  // namespace
+
 std::string render_equation(const Graph& graph, const Equation& equation, const RenderOptions& options) {
   Notator n{graph, options};
-  const WrittenEquation written = write(n, equation);
-  std::string text = print(n, written.lhs);
-  for (const MarkId side : written.sides) text += " = " + print(n, side);
-  return text;
+  const PrintedEquation printed = print(n, equation);
+  const std::string whole = printed.lhs + printed.sides;
+  return options.format == Format::mathml ? "<mrow>" + whole + "</mrow>" : whole;
 }
 
 std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs, const RenderOptions& options) {
@@ -71,22 +97,35 @@ std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs, con
 std::string render_equations(const Graph& graph, std::span<const Equation> equations,
                              const RenderOptions& options) {
   Notator n{graph, options};
-  std::vector<std::pair<std::string, std::string>> lines;
+  std::vector<PrintedEquation> lines;
   std::size_t width = 0;
   for (const Equation& equation : equations) {
-    const WrittenEquation written = write(n, equation);
-    std::string sides;
-    for (const MarkId side : written.sides) sides += " = " + print(n, side);
-    lines.emplace_back(print(n, written.lhs), std::move(sides));
-    width = std::max(width, display_width(lines.back().first));
+    lines.push_back(print(n, equation));
+    width = std::max(width, display_width(lines.back().lhs));
   }
   std::string text;
-  for (const auto& [lhs, sides] : lines)
-    text += lhs + std::string(width - display_width(lhs), ' ') + sides + "\n";
+  for (const auto& [lhs, sides] : lines) {
+    switch (options.format) {
+      case Format::unicode:
+      case Format::ascii:
+        text += lhs + std::string(width - display_width(lhs), ' ') + sides + "\n";
+        break;
+      case Format::latex:
+        text += (text.empty() ? "" : " \\\\\n") + std::string("  ") + lhs + " &" + sides.substr(1);
+        break;
+      case Format::mathml:
+        text += "<mtr><mtd style=\"text-align:right\">" + lhs +
+                "</mtd><mtd style=\"text-align:left\"><mrow>" + sides + "</mrow></mtd></mtr>";
+        break;
+    }
+  }
+  if (options.format == Format::latex) return "\\begin{aligned}\n" + text + "\n\\end{aligned}";
+  if (options.format == Format::mathml) return "<mtable displaystyle=\"true\">" + text + "</mtable>";
   return text;
 }
 
-std::vector<std::string> render_sides(const Graph& graph, const Equation& equation, const RenderOptions& options) {
+std::vector<std::string> render_sides(const Graph& graph, const Equation& equation,
+                                      const RenderOptions& options) {
   Notator n{graph, options};
   const WrittenEquation written = write(n, equation);
   std::vector<std::string> parts{print(n, written.lhs)};
@@ -94,6 +133,15 @@ std::vector<std::string> render_sides(const Graph& graph, const Equation& equati
   return parts;
 }
 
-std::string render_name(const Name& name, Format format) { return name_text(name, format == Format::ascii); }
+std::string render_name(const Name& name, Format format) {
+  switch (format) {
+    case Format::latex:
+      return name_latex(name);
+    case Format::mathml:
+      return name_mathml(name);
+    default:
+      return name_text(name, format == Format::ascii);
+  }
+}
 
 }  // namespace overbar

@@ -16,10 +16,6 @@ enum class Form : std::uint8_t { automatic, index };
 struct RenderOptions {
   Format format = Format::unicode;
   Form form = Form::automatic;
-  /// 𝟏 with its size, where a reader could not infer it.
-  bool sized_ones = false;
-  /// MathML: `display="block"`.
-  bool display = false;
   /// Longer expressions are cut with an ellipsis (bytes).
   std::size_t max_size = std::size_t{1} << 22U;
 };
@@ -41,9 +37,12 @@ std::string render_equation(const Graph& graph, const Equation& equation, const 
 std::string render_equations(const Graph& graph, std::span<const Equation> equations,
                              const RenderOptions& options = {});
 
-/// The left side, then each side, in one notation: matrices if every side has such a form, else entry by entry.
-std::vector<std::string> render_sides(const Graph& graph, const Equation& equation, const RenderOptions& options = {});
+/// The left side, then each side, in one notation: matrices if every side has such a form, else entry by
+/// entry.
+std::vector<std::string> render_sides(const Graph& graph, const Equation& equation,
+                                      const RenderOptions& options = {});
 
+/// MathML comes without the `math` element around it.
 std::string render_name(const Name& name, Format format);
 
 /// Columns that a text takes in a terminal (combining marks take none).

@@ -41,15 +41,6 @@ std::string spelled(const Name& name, bool ascii) {
   return ascii_name(name.text);
 }
 
-std::string joined(const std::vector<std::string>& parts, std::string_view separator, std::size_t first = 0) {
-  std::string text;
-  for (std::size_t k = first; k < parts.size(); ++k) {
-    if (k > first) text += separator;
-    text += parts[k];
-  }
-  return text;
-}
-
 std::string raised(const std::string& digits) {
   static constexpr std::string_view superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
   std::string text;
@@ -75,6 +66,7 @@ struct TextPrinter {
   std::string power(MarkId id, const std::vector<std::string>& parts) const;
   std::string transposed(MarkId id, const std::string& base) const;
   std::string call(MarkId id, const std::vector<std::string>& parts) const;
+  std::string partial(MarkId id, const std::vector<std::string>& parts) const;
   std::string norm(MarkId id, const std::string& inner) const;
   std::string reduction(MarkId id, const std::vector<std::string>& parts) const;
   std::string comparison(MarkId id, const std::vector<std::string>& parts) const;
@@ -145,6 +137,16 @@ std::string TextPrinter::call(MarkId id, const std::vector<std::string>& parts) 
       text += order >= 3 ? "‴" : order == 2 ? "″" : "′";
   }
   return text + "(" + joined(parts, ", ") + ")";
+}
+
+// ∂ℓ(o, y)/∂o, ∂²ℓ(o, y)/∂o∂y
+std::string TextPrinter::partial(MarkId id, const std::vector<std::string>& parts) const {
+  const std::size_t order = parts.size() - 1;
+  if (ascii) return "diff(" + joined(parts, ", ") + ")";
+  if (order == 1) return "∂" + parts[0] + "/∂" + parts[1];
+  const std::string above = "∂" + raised(std::to_string(order)) + parts[0] + "/";
+  if (order == 2 && notation.child(id, 1) == notation.child(id, 2)) return above + "∂" + parts[1] + "²";
+  return above + "∂" + joined(parts, "∂", 1);
 }
 
 std::string TextPrinter::norm(MarkId id, const std::string& inner) const {
@@ -231,6 +233,8 @@ std::string TextPrinter::operator()(MarkId id, const std::vector<std::string>& p
       return "√" + parts[0];
     case Mark::call:
       return call(id, parts);
+    case Mark::partial:
+      return partial(id, parts);
     case Mark::index:
       return parts[0] + "[" + joined(parts, ",", 1) + "]";
     case Mark::norm:

@@ -93,7 +93,7 @@ TEST_F(RenderMatrix, Ones) {
   EXPECT_EQ(text(hadamard(g, {u, subtract(g, filled(g, 1, {n}), u)})), "u ∘ (1 − u)");
   EXPECT_EQ(text(subtract(g, u, broadcast(g, alpha, {n}))), "u − α");
   EXPECT_EQ(text(subtract(g, u, broadcast(g, dot(g, u, v), {n}))), "u − (uᵀ v) 𝟏");
-  EXPECT_EQ(text(product({0, 1}, {{u, {0}}})), "u 𝟏ᵀ");
+  EXPECT_EQ(text(product({0, 1}, {{u, {0}}})), "u 𝟏_Nᵀ");
 }
 
 TEST_F(RenderMatrix, Sums) {
