@@ -96,6 +96,14 @@ Result<Operand> norm_2(Graph& graph, const Arguments& args) {
   return with_node(*total, pow(graph, total->node, Rational(1, 2)));
 }
 
+/// e_t of size N.
+Result<Operand> one_hot(Graph& graph, const Arguments& args) {
+  const auto dim = dim_of_value(graph, args[1].node);
+  if (!dim) return fail(code("bad-dimension"), "onehot(t, N) takes an index and a dimension");
+  if (own_order(graph, args[0]) != 0) return fail(code("bad-index"), "an index is a whole number");
+  return Operand{basis(graph, args[0].node, *dim), args[0].indices, false, Operand::Unsized::no};
+}
+
 struct Row {
   const char* name;
   std::size_t arguments;
@@ -119,6 +127,7 @@ constexpr Row table[] = {
     {"det", 1, determinant},
     {"inv", 1, invert},
     {"transpose", 1, transpose_of},
+    {"onehot", 2, one_hot},
     {"norm_2", 1, norm_2},
     {"norm_F", 1, norm_2},
     {"norm", 1, norm_2},
@@ -140,7 +149,9 @@ std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std:
     if (args.size() == row.arguments) return row.make(graph(), args);
   }
   if (known && !library().definitions.contains(name))
-    return fail(code("wrong-argument-count"), name + " takes 1 argument, not " + std::to_string(args.size()));
+    return fail(code("wrong-argument-count"), name + " takes " +
+                                                  (name == "onehot" ? "2 arguments" : "1 argument") +
+                                                  ", not " + std::to_string(args.size()));
   if (name.starts_with("norm_"))
     return fail(code("unknown-norm"), "norms are ‖·‖, ‖·‖_1, ‖·‖_2, ‖·‖_F and ‖·‖_∞");
   return std::nullopt;

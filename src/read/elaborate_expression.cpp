@@ -39,6 +39,7 @@ class ExpressionReader {
   const ast::Ast& ast_;
   const Scope& scope_;
   std::map<std::string, Dim> ranges_;  // of index variables, as far as known
+  std::set<std::string> ambiguous_;    // index variables of two ranges
   std::set<std::string> index_variables_;
   std::set<ExprId> entrywise_;  // formulas inside an indicator
   std::unordered_map<ExprId, Expected> values_;
@@ -86,7 +87,7 @@ class ExpressionReader {
       const auto children = ast_.children(id);
       if (kind(id) == ExprKind::binder && children.size() == 1 && kind(children[0]) == ExprKind::range) {
         const ExprId last = ast_.child(children[0], 1);
-        if (const auto dim = size_of(last)) ranges_.try_emplace(text(id), *dim);
+        if (const auto dim = size_of(last)) set_range(text(id), *dim);
       }
       if (kind(id) != ExprKind::index) continue;
       ExprId base = children[0];
@@ -102,8 +103,24 @@ class ExpressionReader {
       if (flipped) std::ranges::reverse(axes);
       if (axes.size() != children.size() - 1) continue;
       for (std::size_t k = 0; k < axes.size(); ++k)
-        if (is_index_variable(children[k + 1])) ranges_.try_emplace(text(children[k + 1]), axes[k]);
+        if (is_index_variable(children[k + 1])) set_range(text(children[k + 1]), axes[k]);
     }
+  }
+
+  void set_range(const std::string& name, Dim dim) {
+    if (ranges_.try_emplace(name, dim).first->second != dim) ambiguous_.insert(name);
+  }
+
+  /// The range of an index variable where its own value matters, not what it indexes: it must be one.
+  Result<Dim> range_of(const std::string& name) const {
+    const auto it = ranges_.find(name);
+    if (it == ranges_.end())
+      return fail(code("unknown-range"),
+                  "the range of index " + name + " is not known here; write Σ_{" + name + "=1..N}");
+    if (ambiguous_.contains(name))
+      return fail(code("index-size-mismatch"),
+                  "index " + name + " runs over two ranges in this expression; use two names");
+    return it->second;
   }
 
   void find_entrywise(const std::vector<ExprId>& ids) {
@@ -197,11 +214,9 @@ class ExpressionReader {
         it != scope_.values.end() && !index_variables_.contains(name))
       return it->second;
     if (index_variables_.contains(name)) {
-      const auto it = ranges_.find(name);
-      if (it == ranges_.end())
-        return error(id, code("unknown-range"),
-                     "the range of index " + name + " is not known here; write Σ_{" + name + "=1..N}");
-      return Operand{iota(g_, it->second), {name}, false, Operand::Unsized::no};
+      const auto range = range_of(name);
+      if (!range) return error(id, range.error().code, range.error().message);
+      return Operand{iota(g_, *range), {name}, false, Operand::Unsized::no};
     }
     if (const auto it = scope_.dims.find(name); it != scope_.dims.end())
       return scalar_value(dim_value(g_, it->second));
@@ -358,6 +373,10 @@ class ExpressionReader {
   Expected read_index(ExprId id) {
     const ExprId base = ast_.child(id, 0);
     if (!values_.at(base)) return values_.at(base);
+    // I_N, where I is no quantity of the page
+    if (value(base).unsized == Operand::Unsized::identity && kind(base) == ExprKind::name &&
+        ast_.children(id).size() == 2)
+      if (const auto dim = size_of(ast_.child(id, 1))) return scalar_value(delta(g_, *dim));
     return index_value(id, value(base));
   }
 
@@ -512,11 +531,12 @@ class ExpressionReader {
       const std::string index = text(binder);
       if (std::ranges::find(body.indices, index) == body.indices.end()) {
         // A term without the index is added once for each of its values.
-        const auto it = ranges_.find(index);
-        if (it == ranges_.end())
+        if (!ranges_.contains(index))
           return error(binder, code("unused-index"), "index " + index + " does not occur in what is summed");
+        const auto range = range_of(index);
+        if (!range) return error(binder, range.error().code, range.error().message);
         auto spread =
-            product(g_, body, Operand{filled(g_, 1, {it->second}), {index}, false, Operand::Unsized::no});
+            product(g_, body, Operand{filled(g_, 1, {*range}), {index}, false, Operand::Unsized::no});
         if (!spread) return place(id, std::move(spread));
         body = *spread;
       }
@@ -564,7 +584,8 @@ class ExpressionReader {
       case ExprKind::truth:
         return scalar_value(truth(g_, ast_[id].op != 0));
       case ExprKind::ones:
-        return Operand{literal(g_, 1), {}, false, Operand::Unsized::ones};
+        if (children.empty()) return Operand{literal(g_, 1), {}, false, Operand::Unsized::ones};
+        return sized_ones(children[0]);
       case ExprKind::neg:
         return negated(g_, children[0]);
       case ExprKind::add:
@@ -622,6 +643,13 @@ class ExpressionReader {
       default:
         return fail(code("not-understood"), "this has no meaning here");
     }
+  }
+
+  /// 𝟏_N
+  Result<Operand> sized_ones(const Operand& size) {
+    const auto dim = dim_of_value(g_, size.node);
+    if (!dim) return fail(code("bad-dimension"), "the size of 𝟏 is a dimension or a whole number");
+    return overbar::scalar_value(filled(g_, 1, {*dim}));
   }
 
   /// A relation between tensors says that every entry satisfies it; inside an indicator it is one for each

@@ -141,6 +141,14 @@ std::string shape_text(const Graph& graph, const Operand& value) {
 
 Operand scalar_value(NodeId node) { return {node, {}, false, Operand::Unsized::no}; }
 
+std::optional<Dim> dim_of_value(const Graph& graph, NodeId number) {
+  if (graph.op(number) == Op::dim_value) return Dim{static_cast<std::int32_t>(graph.node(number).attr)};
+  if (!is_literal(graph, number)) return std::nullopt;
+  const Rational& value = overbar::scalar_value(graph, number);
+  if (!is_integer(value) || value < 1 || value > 1000000) return std::nullopt;
+  return Dim{static_cast<std::int32_t>(value)};
+}
+
 Operand with_node(const Operand& value, NodeId node) {
   return {node, value.indices, value.row, Operand::Unsized::no};
 }
@@ -229,9 +237,12 @@ Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand&
   const std::vector<Dim> own = own_axes(graph, shape);
   std::vector<Factor> factors;
   std::vector<Dim> axes = graph.axes(shape.node);
-  for (const Operand& value : {a, b}) {
-    const Operand view = own_order(graph, value) == own.size() ? value : vector_view(graph, value);
-    if (is_unsized(view)) continue;
+  for (std::size_t k = 0; k < 2; ++k) {
+    const Operand& value = k == 0 ? a : b;
+    // 𝟏 and I have their size, and what stands before them, only in the aligned value.
+    const Operand view = is_unsized(value)                       ? values->at(k)
+                         : own_order(graph, value) == own.size() ? value
+                                                                 : vector_view(graph, value);
     factors.push_back(
         {view.node, labels_for(view, *united, labels_from(united->names.size(), own_order(graph, view)))});
   }

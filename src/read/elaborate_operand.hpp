@@ -5,6 +5,7 @@
 // notation does, and acts on the tensor's own axes as the notation of vectors and matrices does. A vector is
 // a column unless it was transposed; that is a fact about how it was written, not about the node.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ std::size_t own_order(const Graph& graph, const Operand& value);
 std::string shape_text(const Graph& graph, const Operand& value);
 
 Operand scalar_value(NodeId node);
+/// The dimension that a number is: N, 3.
+std::optional<Dim> dim_of_value(const Graph& graph, NodeId number);
 Result<Operand> sum_of(Graph& graph, const std::vector<Operand>& terms);
 Result<Operand> product(Graph& graph, const Operand& a, const Operand& b);      // matrix product, scaling
 Result<Operand> dot_product(Graph& graph, const Operand& a, const Operand& b);  // a · b

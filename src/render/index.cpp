@@ -15,11 +15,11 @@ constexpr std::size_t max_depth = 200;  // of unnamed expressions inside one ano
 
 struct Scope {
   Notator& n;
-  std::size_t level;
+  Names used;
   std::size_t depth;
 
   MarkId at(NodeId node, const std::vector<MarkId>& indices) const {
-    return index_form(n, node, indices, level, depth + 1);
+    return index_form(n, node, indices, used, depth + 1);
   }
 };
 
@@ -30,9 +30,11 @@ MarkId equal(Notator& n, MarkId a, MarkId b) {
 
 /// The whole tensor: in matrix notation where there is one, else as the family of its entries.
 MarkId whole(const Scope& scope, NodeId node) {
-  if (const MarkId written = matrix_form(scope.n, node); written != no_mark) return written;
-  const std::vector<MarkId> names = index_marks(scope.n, scope.n.graph.order(node), scope.level);
-  std::vector<MarkId> parts{index_form(scope.n, node, names, scope.level + names.size(), scope.depth + 1)};
+  if (const MarkId written = matrix_form(scope.n, node); written != no_mark)
+    return sized_mark(scope.n, node, written);
+  Names used = scope.used;
+  const std::vector<MarkId> names = take_names(scope.n, scope.n.graph.axes(node), used);
+  std::vector<MarkId> parts{index_form(scope.n, node, names, used, scope.depth + 1)};
   parts.insert(parts.end(), names.begin(), names.end());
   return scope.n.notation.make(Mark::family, parts);
 }
@@ -170,12 +172,14 @@ MarkId IndexedContraction::run() {
   std::vector<Label> named;
   for (Label label = 0; label < view_.label_count; ++label)
     if (value_[label] == no_mark && !fixed_[label]) named.push_back(label);
-  const std::vector<MarkId> names = index_marks(n_, named.size(), scope_.level);
+  const std::vector<Dim> dims = label_dims(n_.graph, node_);
+  std::vector<Dim> sizes;
+  for (const Label label : named) sizes.push_back(dims[label]);
+  const std::vector<MarkId> names = take_names(n_, sizes, scope_.used);
   for (std::size_t k = 0; k < named.size(); ++k) {
     bound_[named[k]] = true;
     value_[named[k]] = names[k];
   }
-  scope_.level += names.size();
   for (const std::size_t k : fixing_) {
     const std::span<const Label> labels = view_.factors[k];
     value_[labels.back()] =
@@ -233,16 +237,17 @@ MarkId max_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& ind
   if (indices.empty())
     if (const MarkId written = matrix_form(n, arg); written != no_mark)
       return n.notation.call("max", "\\max", {written});
-  const std::vector<MarkId> names = index_marks(n, reduced_axes.size(), scope.level);
-  std::vector<MarkId> place;
   std::vector<Dim> sizes;
+  for (const Label axis : reduced_axes) sizes.push_back(n.graph.axes(arg)[axis]);
+  Names used = scope.used;
+  const std::vector<MarkId> names = take_names(n, sizes, used);
+  std::vector<MarkId> place;
   std::size_t kept = 0, bound = 0;
   for (std::size_t axis = 0; axis < n.graph.order(arg); ++axis) {
     const bool gone = std::ranges::binary_search(reduced_axes, static_cast<Label>(axis));
     place.push_back(gone ? names[bound++] : indices[kept++]);
-    if (gone) sizes.push_back(n.graph.axes(arg)[axis]);
   }
-  const MarkId body = index_form(n, arg, place, scope.level + names.size(), scope.depth + 1);
+  const MarkId body = index_form(n, arg, place, used, scope.depth + 1);
   return reduced(n, Reduction::max, body, names, sizes);
 }
 
@@ -326,31 +331,41 @@ bool is_taken(const Graph& graph, const std::string& name) {
   return false;
 }
 
+/// i, j, …, then i1, j1, …
+void add_candidate(Notator& n) {
+  static constexpr std::string_view letters = "ijklmnpqrstuv";
+  std::string name(1, letters[n.tried % letters.size()]);
+  if (n.tried >= letters.size()) name += std::to_string(n.tried / letters.size());
+  ++n.tried;
+  if (!is_taken(n.graph, name)) n.index_names.push_back({name, std::nullopt});
+}
+
 }  // namespace
 
-std::vector<MarkId> index_marks(Notator& n, std::size_t count, std::size_t first) {
-  while (n.index_names.size() < first + count) {
-    // i, j, …, then i1, j1, …
-    static constexpr std::string_view letters = "ijklmnpqrstuv";
-    std::string name(1, letters[n.tried % letters.size()]);
-    if (n.tried >= letters.size()) name += std::to_string(n.tried / letters.size());
-    ++n.tried;
-    if (!is_taken(n.graph, name)) n.index_names.push_back(name);
-  }
+std::vector<MarkId> take_names(Notator& n, const std::vector<Dim>& dims, Names& used) {
   std::vector<MarkId> marks;
-  for (std::size_t k = first; k < first + count; ++k)
-    marks.push_back(
-        n.notation.identifier(Name{.text = n.index_names[k], .latex = {}, .of = {}, .of_latex = {}}));
+  for (const Dim dim : dims) {
+    for (std::uint16_t k = 0;; ++k) {
+      while (n.index_names.size() <= k) add_candidate(n);
+      IndexName& name = n.index_names[k];
+      if ((name.dim && *name.dim != dim) || std::ranges::find(used, k) != used.end()) continue;
+      name.dim = dim;
+      used.push_back(k);
+      marks.push_back(n.notation.identifier(Name{.text = name.text, .latex = {}, .of = {}, .of_latex = {}}));
+      break;
+    }
+  }
   return marks;
 }
 
-MarkId index_form(Notator& n, NodeId node, const std::vector<MarkId>& indices, std::size_t level,
+MarkId index_form(Notator& n, NodeId node, const std::vector<MarkId>& indices, const Names& used,
                   std::size_t depth) {
   if (depth > max_depth) return n.notation.glyph(Glyph::ellipsis);
-  std::vector<std::uint32_t> key{node, static_cast<std::uint32_t>(level)};
+  std::vector<std::uint32_t> key{node};
   key.insert(key.end(), indices.begin(), indices.end());
+  key.insert(key.end(), used.begin(), used.end());
   if (const auto it = n.indexed.find(key); it != n.indexed.end()) return it->second;
-  const MarkId mark = write_entry(Scope{n, level, depth}, node, indices);
+  const MarkId mark = write_entry(Scope{n, used, depth}, node, indices);
   n.indexed.emplace(std::move(key), mark);
   return mark;
 }

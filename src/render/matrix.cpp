@@ -22,6 +22,8 @@ struct Piece {
   std::size_t position = 0;
   bool transposed = false;
   bool symmetric = false;
+  bool identity = false;
+  std::optional<Label> ones = std::nullopt;  // this is 𝟏, over that label
 };
 
 /// A chain of pieces, multiplied from left to right: a matrix from labels[0] to labels[1], or a column vector
@@ -35,7 +37,7 @@ struct Term {
 
 class Elimination {
  public:
-  Elimination(Notator& notator, NodeId node) : n_(notator), node_(node) {}
+  Elimination(Notator& notator, NodeId node, bool sized) : n_(notator), node_(node), sized_(sized) {}
 
   /// no_mark if there is no matrix form.
   MarkId run();
@@ -43,6 +45,7 @@ class Elimination {
  private:
   Notator& n_;
   NodeId node_;
+  bool sized_;
   std::vector<Term> terms_;
   std::vector<std::pair<std::size_t, MarkId>> scalars_;  // with their positions
   ProductParts parts_;
@@ -71,6 +74,7 @@ class Elimination {
 
   /// The chain of a term, its reciprocal written out.
   std::vector<Piece> settled(const Term& term);
+  void settle(Term& term);
   /// Vectors over one index, multiplied entry by entry.
   std::vector<Piece> column(const std::vector<Term>& vectors);
   MarkId mark(const std::vector<Piece>& chain);
@@ -79,6 +83,7 @@ class Elimination {
   MarkId diagonal(const std::vector<Term>& vectors);
   /// Its size is written where nothing around tells it: in an outer product.
   MarkId ones(Label label, bool sized = false);
+  Piece ones_piece(Label label) { return {ones(label), 0, false, false, false, label}; }
   MarkId function(const char* name, const char* latex, MarkId argument) {
     return n_.notation.call(name, latex, {argument});
   }
@@ -94,6 +99,8 @@ std::vector<Piece> flipped(const std::vector<Piece>& chain) {
 std::vector<Piece> oriented(const Term& term, Label row) {
   return term.labels[0] == row ? term.chain : flipped(term.chain);
 }
+
+bool is_identity(const std::vector<Piece>& chain) { return chain.size() == 1 && chain[0].identity; }
 
 bool same(const std::vector<Piece>& a, const std::vector<Piece>& b) {
   return std::ranges::equal(
@@ -162,10 +169,12 @@ bool Elimination::read_factor(std::size_t k, std::span<const Label> labels,
     return true;
   }
   if (const auto inverse = reciprocal(graph, arg); inverse && !indexed) {
-    written = power_mark(n_.notation, n_.matrix.at(inverse->base), inverse->exponent, graph.order(arg));
+    const MarkId base = sized_mark(n_, inverse->base, n_.matrix.at(inverse->base));
+    written = power_mark(n_.notation, base, inverse->exponent, graph.order(arg));
     term.reciprocal = true;
   }
-  Piece piece{written, k, false, graph.op(arg) == Op::delta};
+  const bool identity = graph.op(arg) == Op::delta;
+  Piece piece{written, k, false, identity, identity};
   // A matrix written as Aᵀ takes part as A, turned.
   if (term.labels.size() == 2 && n_.notation.kind(written) == Mark::transpose)
     piece = {n_.notation.child(written, 0), k, true, false};
@@ -290,7 +299,7 @@ bool Elimination::multiply_vector(Label label, bool with_ones) {
          std::ranges::find(terms_[place].labels, label) == terms_[place].labels.end())
     ++place;
   Term matrix = take(place);
-  matrix.chain = settled(matrix);
+  settle(matrix);
   const Label other = matrix.labels[0] == label ? matrix.labels[1] : matrix.labels[0];
   const std::vector<Term> vectors = take_vectors(label);
   if (vectors.empty() && !is_free(other) && incidence(other, 1) + incidence(other, 2) == 0) {
@@ -299,7 +308,7 @@ bool Elimination::multiply_vector(Label label, bool with_ones) {
   }
   const std::size_t position =
       vectors.empty() ? matrix.position : std::min(matrix.position, vectors.front().position);
-  const std::vector<Piece> right = vectors.empty() ? std::vector<Piece>{{ones(label)}} : column(vectors);
+  const std::vector<Piece> right = vectors.empty() ? std::vector<Piece>{ones_piece(label)} : column(vectors);
   put({{other}, joined(oriented(matrix, other), right), position});
   return true;
 }
@@ -329,6 +338,10 @@ bool Elimination::merge_parallel() {
       }
       second.chain = oriented(second, a);
       const std::size_t position = first.position;
+      if (is_identity(first.chain) && is_identity(second.chain)) {
+        put(std::move(first));
+        return true;
+      }
       const MarkId product = hadamard({std::move(first), std::move(second)});
       put({{a, b}, {{product, position, false, false}}, position});
       return true;
@@ -351,8 +364,8 @@ bool Elimination::multiply_matrices(Label label, bool natural) {
   Term second = take(places[1]);
   Term first = take(places[0]);
   if (!forward && backward) std::swap(first, second);
-  first.chain = settled(first);
-  second.chain = settled(second);
+  settle(first);
+  settle(second);
   const std::vector<Term> vectors = take_vectors(label);
   const Label left = first.labels[0] == label ? first.labels[1] : first.labels[0];
   const Label right = second.labels[0] == label ? second.labels[1] : second.labels[0];
@@ -383,6 +396,11 @@ MarkId Elimination::mark(const std::vector<Piece>& chain) {
 std::vector<Piece> Elimination::settled(const Term& term) {
   if (!term.reciprocal) return term.chain;
   return {{mark(term), term.position, false, false}};
+}
+
+void Elimination::settle(Term& term) {
+  term.chain = settled(term);
+  term.reciprocal = false;
 }
 
 std::vector<Piece> Elimination::column(const std::vector<Term>& vectors) {
@@ -422,17 +440,20 @@ MarkId Elimination::finish_matrix() {
   const std::vector<Term> rows = take_vectors(0);
   const std::vector<Term> columns = take_vectors(1);
   if (terms_.empty()) {
-    const std::vector<Piece> left = rows.empty() ? std::vector<Piece>{{ones(0, true)}} : column(rows);
-    const std::vector<Piece> right = columns.empty() ? std::vector<Piece>{{ones(1, true)}} : column(columns);
+    std::vector<Piece> left = rows.empty() ? std::vector<Piece>{ones_piece(0)} : column(rows);
+    std::vector<Piece> right = columns.empty() ? std::vector<Piece>{ones_piece(1)} : column(columns);
+    // Between a column and a row nothing tells the size of 𝟏.
+    for (Piece* piece : {&left.front(), &right.back()})
+      if (piece->ones) piece->mark = ones(*piece->ones, true);
     return mark(joined(left, flipped(right)));
   }
   Term& middle = terms_.front();  // parallel matrices have been merged into one
-  middle.chain = settled(middle);
-  if (middle.chain.size() == 1 && middle.chain[0].mark == n_.notation.glyph(Glyph::identity)) {
+  settle(middle);
+  if (is_identity(middle.chain)) {
     std::vector<Term> both = rows;
     both.insert(both.end(), columns.begin(), columns.end());
     std::ranges::sort(both, {}, &Term::position);
-    return both.empty() ? middle.chain[0].mark : diagonal(both);
+    return both.empty() ? identity_mark(n_, n_.graph.axes(node_)[0], sized_) : diagonal(both);
   }
   std::vector<Piece> chain = oriented(middle, 0);
   if (!rows.empty()) chain.insert(chain.begin(), {diagonal(rows), 0, false, true});
@@ -441,7 +462,7 @@ MarkId Elimination::finish_matrix() {
 }
 
 MarkId Elimination::finish() {
-  if (free_ == 1) parts_.tensor = terms_.empty() ? ones(0) : hadamard(terms_);
+  if (free_ == 1) parts_.tensor = terms_.empty() ? ones(0, sized_) : hadamard(terms_);
   if (free_ == 2) parts_.tensor = finish_matrix();
   std::ranges::stable_sort(scalars_, {}, &std::pair<std::size_t, MarkId>::first);
   for (const auto& [position, scalar] : scalars_) parts_.numerators.push_back(scalar);
@@ -480,8 +501,44 @@ MarkId entrywise_form(Notator& n, NodeId node) {
 
 }  // namespace
 
-MarkId contraction_matrix_form(Notator& n, NodeId node) {
-  return n.graph.order(node) > 2 ? entrywise_form(n, node) : Elimination(n, node).run();
+MarkId contraction_matrix_form(Notator& n, NodeId node, bool sized) {
+  return n.graph.order(node) > 2 ? entrywise_form(n, node) : Elimination(n, node, sized).run();
+}
+
+bool shows_size(const Graph& graph, NodeId node) {
+  if (graph.op(node) == Op::delta) return false;
+  if (graph.order(node) > 0 && is_zero(graph, node)) return false;
+  if (graph.op(node) != Op::contract || graph.order(node) == 0) return true;
+  const ContractView view = contract_view(graph, node);
+  std::size_t tensors = 0;
+  bool identity = true;
+  for (std::size_t k = 0; k < view.factors.size(); ++k) {
+    const bool shapes =
+        std::ranges::any_of(view.factors[k], [&](Label label) { return label < view.out.size(); });
+    if (!shapes) continue;
+    ++tensors;
+    identity = identity && graph.op(graph.arg(node, k)) == Op::delta;
+  }
+  return tensors == 0 ? graph.order(node) != 1 : !identity;  // 𝟏_N 𝟏_Kᵀ has its sizes anyway
+}
+
+MarkId sized_mark(Notator& n, NodeId node, MarkId written) {
+  if (written == no_mark || shows_size(n.graph, node)) return written;
+  const std::vector<Dim>& axes = n.graph.axes(node);
+  if (n.graph.op(node) == Op::delta) return identity_mark(n, axes[0], true);
+  if (!is_zero(n.graph, node)) return contraction_matrix_form(n, node, true);
+  if (axes.size() > 2) return written;
+  std::vector<MarkId> ones;
+  for (const Dim dim : axes) ones.push_back(n.notation.make(Mark::ones, {dim_mark(n, dim)}));
+  if (axes.size() == 2)
+    ones = {n.notation.make(Mark::product, {ones[0], transpose_mark(n.notation, ones[1])})};
+  return n.notation.make(Mark::scale, {n.notation.number("0"), ones[0]});
+}
+
+MarkId identity_mark(Notator& n, Dim dim, bool sized) {
+  if (!sized || dim.is_constant()) return n.notation.glyph(Glyph::identity);
+  return n.notation.identifier(
+      Name{.text = "I_" + n.graph.dim_name(dim), .latex = {}, .of = {}, .of_latex = {}});
 }
 
 // Only names and numbers: a long scalar over a whole vector keeps its 𝟏, as in (pᵀ p̄) 𝟏.

@@ -32,10 +32,19 @@ std::vector<NodeId> unwritten(const Notator& notator, NodeId root) {
 /// fix the shape, the plain ones are written as scalars: 1 − y, a − μ.
 std::vector<MarkId> with_plain_scalars(Notator& n, NodeId node, std::span<const MarkId> written) {
   std::vector<MarkId> marks(written.begin(), written.end());
-  if (n.graph.args(node).empty() || n.graph.order(n.graph.arg(node, 0)) == 0) return marks;
+  const std::span<const NodeId> args = n.graph.args(node);
+  if (args.empty() || n.graph.order(args[0]) == 0) return marks;
   std::vector<MarkId> plain;
-  for (const NodeId arg : n.graph.args(node)) plain.push_back(broadcast_scalar(n, arg));
-  if (std::ranges::find(plain, no_mark) == plain.end() && n.graph.op(node) == Op::add) return marks;
+  for (const NodeId arg : args) plain.push_back(broadcast_scalar(n, arg));
+  std::size_t shaped = args.size();  // the first that shows the shape, and is no number itself
+  for (std::size_t k = args.size(); k-- > 0;)
+    if (plain[k] == no_mark && shows_size(n.graph, args[k])) shaped = k;
+  if (shaped == args.size()) {
+    if (n.graph.op(node) == Op::add && std::ranges::find(plain, no_mark) == plain.end()) plain[0] = no_mark;
+    shaped = static_cast<std::size_t>(std::ranges::find(plain, no_mark) - plain.begin()) % args.size();
+    marks[shaped] = sized_mark(n, args[shaped], marks[shaped]);
+    plain[shaped] = no_mark;
+  }
   for (std::size_t k = 0; k < marks.size(); ++k)
     if (plain[k] != no_mark) marks[k] = plain[k];
   return marks;
@@ -77,7 +86,7 @@ MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
     case Op::dim_value:
       return dim_mark(n, Dim{static_cast<std::int32_t>(graph.node(node).attr)});
     case Op::delta:
-      return n.notation.glyph(Glyph::identity);
+      return identity_mark(n, graph.axes(node)[0], false);
     case Op::iota:
       return no_mark;
     case Op::basis:  // e_t
@@ -136,15 +145,26 @@ MarkId matrix_form(Notator& n, NodeId root) {
   if (const auto it = n.matrix.find(root); it != n.matrix.end()) return it->second;
   for (const NodeId node : unwritten(n, root)) {
     std::vector<MarkId> written;
-    for (const NodeId arg : written_args(n.graph, node)) written.push_back(n.matrix.at(arg));
+    const Op op = n.graph.op(node);
+    const bool shaped_by_others =
+        op == Op::contract || op == Op::add || op == Op::compare || op == Op::logic || op == Op::all;
+    for (const NodeId arg : written_args(n.graph, node)) {
+      const MarkId mark = n.matrix.at(arg);
+      written.push_back(shaped_by_others ? mark : sized_mark(n, arg, mark));
+    }
     // A contraction may index its factors away, so it looks for itself.
-    const bool sayable =
-        n.graph.op(node) == Op::contract || std::ranges::find(written, no_mark) == written.end();
+    const bool sayable = op == Op::contract || std::ranges::find(written, no_mark) == written.end();
     MarkId mark = sayable ? node_form(n, node, written) : no_mark;
-    if (mark == no_mark && n.graph.order(node) == 0) mark = index_form(n, node, {}, 0);
+    if (mark == no_mark && n.graph.order(node) == 0) mark = index_form(n, node, {}, {});
     n.matrix.insert_or_assign(node, mark);
   }
   return n.matrix.at(root);
+}
+
+void begin_equation(Notator& n) {
+  n.matrix.clear();
+  n.indexed.clear();
+  for (IndexName& name : n.index_names) name.dim.reset();
 }
 
 MarkId sum_mark(Notator& n, std::span<const MarkId> written) {

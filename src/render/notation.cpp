@@ -1,6 +1,7 @@
 #include "render/notation.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace overbar {
 namespace {
@@ -145,6 +146,40 @@ MarkId scale_of(NotationTree& notation, const std::vector<MarkId>& factors) {
   return notation.make(Mark::scale, factors);
 }
 
+/// The value of 3, 1/2.
+std::optional<Rational> number_value(const NotationTree& notation, MarkId mark) {
+  if (notation.kind(mark) == Mark::number) return parse_rational(notation.text(mark));
+  if (notation.kind(mark) != Mark::fraction) return std::nullopt;
+  const auto above = number_value(notation, notation.child(mark, 0));
+  const auto below = number_value(notation, notation.child(mark, 1));
+  if (!above || !below || *below == 0) return std::nullopt;
+  return *above / *below;
+}
+
+/// Products inside products are opened, and their numbers go to the one coefficient in front (to a power of
+/// ±1).
+std::vector<MarkId> unfold_scalars(NotationTree& notation, const std::vector<MarkId>& factors,
+                                   Rational& coefficient, int exponent) {
+  std::vector<MarkId> result;
+  std::vector<MarkId> open(factors.rbegin(), factors.rend());
+  while (!open.empty()) {
+    const MarkId factor = open.back();
+    open.pop_back();
+    if (notation.kind(factor) == Mark::negative) {
+      coefficient = -coefficient;
+      open.push_back(notation.child(factor, 0));
+    } else if (notation.kind(factor) == Mark::scale) {
+      const std::span<const MarkId> inner = notation.children(factor);
+      open.insert(open.end(), inner.rbegin(), inner.rend());
+    } else if (const auto value = number_value(notation, factor); value && *value != 0) {
+      coefficient = exponent > 0 ? Rational(coefficient * *value) : Rational(coefficient / *value);
+    } else {
+      result.push_back(factor);
+    }
+  }
+  return result;
+}
+
 bool is_name_or_number(const NotationTree& notation, MarkId mark) {
   if (notation.kind(mark) == Mark::power) mark = notation.child(mark, 0);
   return notation.kind(mark) == Mark::number || notation.kind(mark) == Mark::glyph ||
@@ -161,13 +196,25 @@ bool is_plain_divisor(const NotationTree& notation, MarkId mark) {
 
 }  // namespace
 
-MarkId product_mark(NotationTree& notation, const ProductParts& parts) {
+MarkId product_mark(NotationTree& notation, const ProductParts& given) {
+  ProductParts parts = given;
+  parts.numerators = unfold_scalars(notation, given.numerators, parts.coefficient, 1);
+  parts.denominators = unfold_scalars(notation, given.denominators, parts.coefficient, -1);
   if (parts.coefficient < 0) {
     ProductParts positive = parts;
     positive.coefficient = -parts.coefficient;
     return negative_mark(notation, product_mark(notation, positive));
   }
   if (parts.coefficient == 0) return notation.number("0");
+  // α (1 ⊘ v) is α ⊘ v.
+  const bool plain_scalar = parts.coefficient == 1 && parts.numerators.empty() && parts.denominators.empty();
+  if (parts.tensor != no_mark && !plain_scalar && notation.kind(parts.tensor) == Mark::hadamard_quotient &&
+      notation.child(parts.tensor, 0) == notation.number("1")) {
+    ProductParts scalars = parts;
+    scalars.tensor = no_mark;
+    return notation.make(Mark::hadamard_quotient,
+                         {product_mark(notation, scalars), notation.child(parts.tensor, 1)});
+  }
   std::vector<MarkId> factors = gather_powers(notation, parts.numerators);
   std::vector<MarkId> below = gather_powers(notation, parts.denominators);
   const bool plain =

@@ -11,6 +11,14 @@
 
 namespace overbar {
 
+/// In one equation a name runs over one range.
+struct IndexName {
+  std::string text;
+  std::optional<Dim> dim;
+};
+/// Positions in Notator::index_names of the names that are in use around an expression.
+using Names = std::vector<std::uint16_t>;
+
 /// The state of one rendering: the tree under construction and what is known of the nodes met.
 struct Notator {
   Notator(const Graph& for_graph, const RenderOptions& with_options)
@@ -24,8 +32,8 @@ struct Notator {
   std::unordered_map<NodeId, MarkId> matrix;
   /// (node, indices, names in use) in index notation.
   std::map<std::vector<std::uint32_t>, MarkId> indexed;
-  /// Names of bound indices that the person has not used, in the order they are taken.
-  std::vector<std::string> index_names;
+  /// Names of indices that the person has not used, in the order they are taken.
+  std::vector<IndexName> index_names;
   std::size_t tried = 0;  // candidates looked at so far
 };
 
@@ -33,17 +41,25 @@ struct Notator {
 /// always can: with index notation inside. One loop over the nodes, children first.
 MarkId matrix_form(Notator& notator, NodeId node);
 
-/// The entry of a node at these indices. `level`: how many index names are in use around it.
-MarkId index_form(Notator& notator, NodeId node, const std::vector<MarkId>& indices, std::size_t level,
+/// The entry of a node at these indices; the names of `used` are not bound again.
+MarkId index_form(Notator& notator, NodeId node, const std::vector<MarkId>& indices, const Names& used,
                   std::size_t depth = 0);
 
-/// The first `count` free index names.
-std::vector<MarkId> index_marks(Notator& notator, std::size_t count, std::size_t first = 0);
+/// A free name for an index of each size; they are in use from now on.
+std::vector<MarkId> take_names(Notator& notator, const std::vector<Dim>& dims, Names& used);
+/// Forgets what the next equation need not know: which names ran over which range.
+void begin_equation(Notator& notator);
 
 // -- one op at a time; the arguments have been written already
 // -----------------------------------------------------
-/// A contraction by elimination to matrix products (matrix.cpp); no_mark if it has no such form.
-MarkId contraction_matrix_form(Notator& notator, NodeId node);
+/// A contraction by elimination to matrix products (matrix.cpp); no_mark if it has no such form. `sized`: 𝟏_N
+/// and I_N for 𝟏 and I, where nothing around them tells their size.
+MarkId contraction_matrix_form(Notator& notator, NodeId node, bool sized = false);
+/// Does the written form show how large the tensor is? 3 𝟏 and 2 I do not.
+bool shows_size(const Graph& graph, NodeId node);
+/// The form that does.
+MarkId sized_mark(Notator& notator, NodeId node, MarkId written);
+MarkId identity_mark(Notator& notator, Dim dim, bool sized);
 /// A scalar that a contraction repeats in every entry, without the 𝟏; no_mark for anything else.
 MarkId broadcast_scalar(Notator& notator, NodeId node);
 /// −, the terms in order; `written` are the terms' marks.

@@ -121,7 +121,8 @@ bool needs_brackets(const NotationTree& notation, MarkId parent, std::size_t pos
     case Mark::hadamard:
       return inner <= product;
     case Mark::hadamard_quotient:
-      return inner <= product && !(position == 0 && is_product_by_entries(kind));
+      return inner <= product &&
+             !(position == 0 && (is_product_by_entries(kind) || is_short_fraction(notation, child)));
     case Mark::fraction:
       if (layout == Layout::stacked) return false;
       if (position == 0)

@@ -23,6 +23,7 @@ NodeId unfolded(const Graph& graph, const Name& lhs, NodeId side) {
 }
 
 WrittenEquation write(Notator& n, const Equation& equation) {
+  begin_equation(n);
   WrittenEquation written{named(n, equation.lhs), {}};
   std::vector<NodeId> sides;
   for (const NodeId side : equation.sides) sides.push_back(unfolded(n.graph, equation.lhs, side));
@@ -31,10 +32,11 @@ WrittenEquation write(Notator& n, const Equation& equation) {
     if (std::ranges::find(written.sides, no_mark) == written.sides.end()) return written;
     written.sides.clear();
   }
-  const std::size_t order = sides.empty() ? 0 : n.graph.order(sides.front());
-  const std::vector<MarkId> indices = index_marks(n, order);
+  Names used;
+  const std::vector<Dim> axes = sides.empty() ? std::vector<Dim>{} : n.graph.axes(sides.front());
+  const std::vector<MarkId> indices = take_names(n, axes, used);
   written.lhs = entry_mark(n, written.lhs, indices);
-  for (const NodeId side : sides) written.sides.push_back(index_form(n, side, indices, order));
+  for (const NodeId side : sides) written.sides.push_back(index_form(n, side, indices, used));
   return written;
 }
 
@@ -54,8 +56,9 @@ std::string print(const Notator& n, MarkId mark) {
 MarkId written_alone(Notator& n, NodeId node) {
   if (n.options.form == Form::automatic)
     if (const MarkId mark = matrix_form(n, node); mark != no_mark) return mark;
-  const std::vector<MarkId> indices = index_marks(n, n.graph.order(node));
-  return index_form(n, node, indices, indices.size());
+  Names used;
+  const std::vector<MarkId> indices = take_names(n, n.graph.axes(node), used);
+  return index_form(n, node, indices, used);
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ struct TextPrinter {
 
   std::string pick(const char* unicode, const char* plain) const { return ascii ? plain : unicode; }
 
+  std::string juxtaposed(const std::vector<std::string>& parts) const;
   std::string sum(MarkId id, const std::vector<std::string>& parts) const;
   std::string glyph(Glyph glyph) const;
   std::string power(MarkId id, const std::vector<std::string>& parts) const;
@@ -75,6 +76,16 @@ struct TextPrinter {
   std::string piecewise(const std::vector<std::string>& parts) const;
   std::string operator()(MarkId id, const std::vector<std::string>& parts) const;
 };
+
+std::string TextPrinter::juxtaposed(const std::vector<std::string>& parts) const {
+  std::string text = parts[0];
+  for (std::size_t k = 1; k < parts.size(); ++k) {
+    // `ones (…)` would be a call.
+    const bool call = ascii && text.ends_with("ones") && parts[k].starts_with('(');
+    text += (call ? " * " : " ") + parts[k];
+  }
+  return text;
+}
 
 std::string TextPrinter::sum(MarkId id, const std::vector<std::string>& parts) const {
   const std::string minus = pick("−", "-");
@@ -212,7 +223,7 @@ std::string TextPrinter::operator()(MarkId id, const std::vector<std::string>& p
       return pick("−", "-") + parts[0];
     case Mark::product:
     case Mark::scale:
-      return joined(parts, " ");
+      return juxtaposed(parts);
     case Mark::hadamard:
       return joined(parts, ascii ? " .* " : " ∘ ");
     case Mark::hadamard_quotient:
