@@ -42,6 +42,7 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"integer-membership",
      "Membership in a range of integers is said of a quantity in a formula rather than where it is "
      "declared."},
+    {"invalid-utf8", "A source is not UTF-8 text."},
     {"matrix-division",
      "A division by a matrix; entrywise division and the inverse have signs of their own."},
     {"nesting-too-deep", "Brackets and operators stand deeper inside one another than the limit."},
