@@ -80,7 +80,6 @@ ast::Worksheet parse_source(const SourceMap& sources, std::uint32_t file) {
   return parse_worksheet(sources, file, blocks.ranges, prelude_parse_options());
 }
 
-/// The source with the statements of the command line after it, instead of its own questions.
 bool is_question(const ast::Statement& statement) {
   return std::holds_alternative<ast::Derive>(statement.body) ||
          std::holds_alternative<ast::Graph>(statement.body) ||
@@ -92,6 +91,52 @@ bool is_question(const ast::Statement& statement) {
          std::holds_alternative<ast::SuchThat>(statement.body);
 }
 
+struct Page {
+  ast::Worksheet worksheet;
+  Understood understood;
+};
+
+Page read_page(const SourceMap& sources, std::uint32_t file, const v1::Options& options) {
+  Page page{parse_source(sources, file), {}};
+  page.understood = elaborate(sources, page.worksheet, {.preferred_forms = options.preferred_forms});
+  return page;
+}
+
+// Statements of the command line are read as if they stood at the end of the last problem that understands
+// them, and then only they are answered. So the page is cut there, problem by problem from the last, until
+// they are understood.
+Page read_with_extra(SourceMap& sources, std::uint32_t file, const v1::Options& options) {
+  const std::string original = sources.files[file].text;
+  const bool markdown =
+      has_ending(sources.files[file].name, ".md") || has_ending(sources.files[file].name, ".markdown");
+  std::string extra = markdown ? "\n\n```overbar\n" : "\n";
+  for (const std::string& statement : options.extra_statements) extra += statement + "\n";
+  if (markdown) extra += "```\n";
+  std::vector<std::uint32_t> cuts{static_cast<std::uint32_t>(original.size())};
+  const ast::Worksheet whole = parse_source(sources, file);
+  for (auto it = whole.statements.rbegin(); it != whole.statements.rend(); ++it)
+    if (std::holds_alternative<ast::ScopeOpening>(it->body)) {
+      const auto line = original.rfind('\n', it->span.begin);
+      cuts.push_back(line == std::string::npos ? 0 : static_cast<std::uint32_t>(line));
+    }
+  std::optional<Page> first;
+  for (const std::uint32_t cut : cuts) {
+    sources.files[file].text = original.substr(0, cut) + extra;
+    Page page{parse_source(sources, file), {}};
+    std::erase_if(page.worksheet.statements, [&](const ast::Statement& statement) {
+      return is_question(statement) && statement.span.begin < cut;
+    });
+    page.understood = elaborate(sources, page.worksheet, {.preferred_forms = options.preferred_forms});
+    const auto failed = [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut; };
+    if (std::ranges::none_of(page.worksheet.diagnostics, failed) &&
+        std::ranges::none_of(page.understood.diagnostics, failed))
+      return page;
+    if (!first) first = std::move(page);
+  }
+  sources.files[file].text = original + extra;
+  return *std::move(first);
+}
+
 }  // namespace
 
 namespace v1 {
@@ -100,26 +145,13 @@ Report answer(std::vector<Source> given, const Options& options) {
   Report report;
   report.sources = std::move(given);
   SourceMap sources;
-  for (const Source& source : report.sources) {
-    std::string text = source.text;
-    // Questions of the command line follow the page; its own questions are then left out (below).
-    if (!options.extra_statements.empty()) {
-      text += has_ending(source.name, ".md") ? "\n```overbar\n" : "\n";
-      for (const std::string& statement : options.extra_statements) text += statement + "\n";
-      if (has_ending(source.name, ".md")) text += "```\n";
-    }
-    sources.files.push_back({source.name, std::move(text)});
-  }
+  for (const Source& source : report.sources) sources.files.push_back({source.name, source.text});
   for (std::uint32_t file = 0; file < sources.files.size(); ++file) {
-    ast::Worksheet worksheet = parse_source(sources, file);
-    if (!options.extra_statements.empty())
-      std::erase_if(worksheet.statements, [&](const ast::Statement& statement) {
-        return is_question(statement) && statement.span.begin < report.sources[file].text.size();
-      });
-    Understood understood = elaborate(sources, worksheet, {.preferred_forms = options.preferred_forms});
-    for (const auto* list : {&worksheet.diagnostics, &understood.diagnostics})
+    Page page = options.extra_statements.empty() ? read_page(sources, file, options)
+                                                 : read_with_extra(sources, file, options);
+    for (const auto* list : {&page.worksheet.diagnostics, &page.understood.diagnostics})
       for (const Diagnostic& diagnostic : *list) report.messages.push_back(message_of(sources, diagnostic));
-    for (Problem& problem : understood.problems)
+    for (Problem& problem : page.understood.problems)
       report.problems.push_back(answer_problem(sources, problem, options));
   }
   std::ranges::stable_sort(report.messages, {},

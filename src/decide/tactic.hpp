@@ -18,6 +18,7 @@ using Tactic = std::optional<Decision>(const Claim&);
 Tactic normal_form_tactic;  // equations whose sides have one normal form
 Tactic propagation_tactic;  // the same after assumptions, signs and ranges have been put in
 Tactic piecewise_tactic;    // piecewise-linear claims of known sizes, by exact case split
+Tactic witness_tactic;      // refutes: exact numbers for which the claim fails
 
 /// A decision that a tactic made.
 Decision proved(std::string method, std::string reason);
