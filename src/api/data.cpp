@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "diag/codes.hpp"
+#include "evaluate/npy.hpp"
 
 namespace overbar {
 namespace {
@@ -92,10 +93,21 @@ class Collector : public nlohmann::json_sax<Json> {
   }
 };
 
+/// The arrays of an .npz file: floats stand for exactly the numbers that they are.
+Result<std::map<std::string, Tensor<Rational>>> read_arrays(const v1::Options::Data& data) {
+  const auto arrays = parse_npz(data.bytes);
+  if (!arrays) return fail(arrays.error().code, data.name + ": " + arrays.error().message);
+  std::map<std::string, Tensor<Rational>> values;
+  for (const auto& [name, array] : *arrays) values[name] = to_rational(array);
+  return values;
+}
+
 }  // namespace
 
 Result<std::map<std::string, Tensor<Rational>>> read_data(const v1::Options::Data& data) {
-  if (!data.name.ends_with(".json")) return fail(code("bad-data"), data.name + ": data files are .json");
+  if (data.name.ends_with(".npz")) return read_arrays(data);
+  if (!data.name.ends_with(".json"))
+    return fail(code("bad-data"), data.name + ": data files are .json or .npz");
   Collector collector;
   if (!Json::sax_parse(data.bytes, &collector))
     return fail(code("bad-data"), data.name + ": " + collector.problem);
