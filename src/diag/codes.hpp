@@ -15,6 +15,9 @@ struct CodeRow {
 
 inline constexpr auto code_table = std::to_array<CodeRow>({
     {"already-defined", "A name is declared or defined twice in one problem."},
+    {"ambiguous-argument",
+     "A function written without brackets is followed by more than the one factor it takes."},
+    {"ambiguous-division", "A fraction such as 1/2n is a half times n."},
     {"ambiguous-entry", "In a matrix literal a sign may begin an entry or subtract."},
     {"bad-binding", "A value is given to something that is not a declared quantity, dimension or function."},
     {"bad-data", "A data file for `eval` cannot be read."},

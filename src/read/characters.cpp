@@ -71,8 +71,6 @@ constexpr auto greek = std::to_array<std::pair<std::string_view, char32_t>>({
 bool in(char32_t code, char32_t first, char32_t last) { return first <= code && code <= last; }
 
 bool plain_letter(char32_t code) {
-  if (in(code, 'a', 'z') || in(code, 'A', 'Z')) return true;
-  if (code < 0x80) return false;
   if (in(code, 0x00C0, 0x024F)) return code != 0x00D7 && code != 0x00F7;  // not × ÷
   if (in(code, 0x0370, 0x03FF)) return code != 0x037E && code != 0x0387 && code != 0x0375 && code != 0x03F6;
   if (in(code, 0x1E00, 0x1EFF)) return true;
@@ -104,31 +102,6 @@ bool plain_letter(char32_t code) {
 
 }  // namespace
 
-Character decode_character(std::string_view text, std::uint32_t offset) {
-  if (offset >= text.size()) return {};
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const std::uint32_t first = byte(offset);
-  if (first < 0x80) return {first, 1, true};
-  std::uint32_t size = 0, code = 0, least = 0;
-  if ((first & 0xE0) == 0xC0)
-    size = 2, code = first & 0x1F, least = 0x80;
-  else if ((first & 0xF0) == 0xE0)
-    size = 3, code = first & 0x0F, least = 0x800;
-  else if ((first & 0xF8) == 0xF0)
-    size = 4, code = first & 0x07, least = 0x10000;
-  else
-    return {first, 1, false};
-  for (std::uint32_t i = 1; i < size; ++i) {
-    const std::uint32_t next = byte(std::size_t{offset} + i);
-    if ((next & 0xC0) != 0x80) return {first, 1, false};
-    code = code << 6 | (next & 0x3F);
-  }
-  if (code < least || code > 0x10FFFF || in(code, 0xD800, 0xDFFF)) return {first, 1, false};
-  return {code, size, true};
-}
-
 void append_utf8(std::string& out, char32_t code) {
   const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
   if (code < 0x80) {
@@ -144,12 +117,11 @@ void append_utf8(std::string& out, char32_t code) {
 }
 
 Letter letter_of(char32_t code) {
-  if (code >= 0x80) {
-    const auto row = std::ranges::lower_bound(composed_letters, code, {}, &Composed::code);
-    if (row != composed_letters.end() && row->code == code) {
-      if (row->mark == macron) return {row->base, 0, true};
-      return {row->base, row->mark, false};
-    }
+  if (code < 0x80) return {in(code | 0x20, 'a', 'z') ? code : 0, 0, false};
+  const auto row = std::ranges::lower_bound(composed_letters, code, {}, &Composed::code);
+  if (row != composed_letters.end() && row->code == code) {
+    if (row->mark == macron) return {row->base, 0, true};
+    return {row->base, row->mark, false};
   }
   if (plain_letter(code)) return {code, 0, false};
   return {};

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
+
 namespace overbar::ast {
 
 struct Character {
@@ -14,7 +16,12 @@ struct Character {
 };
 
 /// The character at `offset`.
-Character decode_character(std::string_view text, std::uint32_t offset);
+inline Character decode_character(std::string_view text, std::uint32_t offset) {
+  if (offset >= text.size()) return {};
+  if (const auto byte = static_cast<unsigned char>(text[offset]); byte < 0x80) return {byte, 1, true};
+  const Utf8Char c = decode_utf8(text, offset);
+  return {c.value, c.size, c.valid};
+}
 
 void append_utf8(std::string& out, char32_t code);
 

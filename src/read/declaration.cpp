@@ -5,6 +5,17 @@
 
 namespace overbar::ast {
 
+namespace {
+
+const std::vector<std::string>& statement_words() {
+  static const std::vector<std::string> words = {"problem", "dim",    "input", "given", "param",    "find",
+                                                 "fn",      "derive", "graph", "eval",  "claim",    "prove",
+                                                 "assume",  "such",   "zeros", "sign",  "gradcheck"};
+  return words;
+}
+
+}  // namespace
+
 // A new name, with its primes and its quoted LaTeX spelling.
 Name Parser::name(std::string_view what) {
   Name out;
@@ -15,11 +26,12 @@ Name Parser::name(std::string_view what) {
   const Token token = peek();
   const std::string spelling(text(token));
   if (const Word word = word_of(spelling); word != Word::none && word != Word::sign) {
-    fail(span_of(token), "reserved-word", "'" + spelling + "' is a word of the language and can't be a name");
+    fail(span_of(token), code("reserved-word"),
+         "'" + spelling + "' is a word of the language and can't be a name");
     return out;
   }
   if (token.bars) {
-    fail(span_of(token), "bar-declared",
+    fail(span_of(token), code("bar-declared"),
          "a name with a bar is the derivative by " + spelling +
              "; it can be claimed, but not declared or defined");
     return out;
@@ -28,7 +40,7 @@ Name Parser::name(std::string_view what) {
   const Primes all = primes(0);
   for (std::size_t i = 0; i < all.tokens; ++i) advance();
   if (all.count > 64 || all.bars) {
-    fail(span_from(token.begin), "syntax",
+    fail(span_from(token.begin), code("syntax"),
          "expected " + std::string(what) + " without a bar and with fewer primes");
     return out;
   }
@@ -108,7 +120,7 @@ void Parser::definition() {
   Definition out;
   if (!at(TokenKind::identifier)) return fail_expected("a statement");
   if (const Word word = word_at(); word != Word::none && word != Word::sign)
-    return fail(span_of(peek()), "syntax",
+    return fail(span_of(peek()), code("syntax"),
                 "a statement can't begin with the word '" + std::string(text(peek())) + "'");
   const std::size_t behind = 1 + primes(1).tokens;
   const bool introduces = peek(behind).kind == TokenKind::equal || peek(behind).kind == TokenKind::string ||
@@ -117,11 +129,13 @@ void Parser::definition() {
                           peek(behind).kind == TokenKind::left_parenthesis;
   if (!introduces) {
     const std::string first(text(peek()));
-    std::string message =
-        "expected a statement: a word such as 'input' or 'claim', or a definition " + first + " = …";
-    if (peek(behind).kind == TokenKind::invalid) at_ += behind;
+    at_ += behind;
     if (at(TokenKind::invalid)) return fail_expected("");
-    return fail(span_of(peek()), "unknown-statement", message);
+    const std::string near = nearest_name(first, statement_words());
+    return fail(span_of(tokens_[0]), code("unknown-statement"),
+                near.empty() ? "this is no statement: it begins with no known word, and is no definition " +
+                                   first + " = …"
+                             : "'" + first + "' begins no statement; did you mean '" + near + "'?");
   }
   out.name = name("the name to define");
   if (failed_) return;

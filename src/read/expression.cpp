@@ -46,7 +46,7 @@ ExprId Parser::negation() {
   std::vector<std::uint32_t> begins;
   while (at(TokenKind::logical_not) || at_word(Word::not_)) begins.push_back(advance().begin);
   if (begins.size() > limits_.depth) {
-    fail({file_, begins[0], begins[0] + 1}, "nesting-too-deep", "too many 'not' in a row");
+    fail({file_, begins[0], begins[0] + 1}, code("nesting-too-deep"), "too many 'not' in a row");
     return no_expr;
   }
   ExprId inner = comparison();
@@ -142,7 +142,7 @@ ExprId Parser::sum() {
     std::vector<std::uint32_t> more;
     while (at(TokenKind::minus)) more.push_back(advance().begin);
     if (more.size() > limits_.depth) {
-      fail(span_from(more[0]), "nesting-too-deep",
+      fail(span_from(more[0]), code("nesting-too-deep"),
            "more than " + std::to_string(limits_.depth) + " signs in a row");
       break;
     }
@@ -151,7 +151,7 @@ ExprId Parser::sum() {
     terms.push_back(negative ? make(ExprKind::neg, sign, {value}) : value);
     if ((!at(TokenKind::plus) && !at(TokenKind::minus)) || entry_ends_before_sign()) break;
     if (inside_.entries == Inside::Entries::commas && peek().space_before && tight(1)) {
-      fail(span_of(peek()), "ambiguous-entry",
+      fail(span_of(peek()), code("ambiguous-entry"),
            "one entry or two? write a blank after the sign to subtract, or a comma before it");
       break;
     }
@@ -227,7 +227,7 @@ ExprId Parser::term() {
         break;
       case TokenKind::times:
         if (!in_shape_)
-          fail(span_of(operation), "syntax", "× stands between sizes; write a product with *, · or ∘");
+          fail(span_of(operation), code("syntax"), "× stands between sizes; write a product with *, · or ∘");
         return left;
       default: {
         if (!may_juxtapose()) return left;
@@ -236,12 +236,12 @@ ExprId Parser::term() {
         const bool is_indicator = operation.kind == TokenKind::number && text(operation) == "1" && tight(1) &&
                                   peek(1).kind == TokenKind::left_bracket;
         if (numeral && !is_indicator && (before == TokenKind::number || before == TokenKind::fraction)) {
-          fail(span_of(operation), "two-numbers",
+          fail(span_of(operation), code("two-numbers"),
                "two numbers side by side; write * between them for a product");
           return no_expr;
         }
         if (divided && tight() && before == TokenKind::number && operation.kind == TokenKind::identifier)
-          warn(span_from(begin_of(left)), "ambiguous-division",
+          warn(span_from(begin_of(left)), code("ambiguous-division"),
                "this is a fraction times a name; write 1/(2 n) for a product below the line, or a blank "
                "after it");
         const ExprId right = factor();
@@ -263,7 +263,7 @@ ExprId Parser::signed_factor() {
   std::vector<std::uint32_t> signs;
   while (at(TokenKind::minus)) signs.push_back(advance().begin);
   if (signs.size() > limits_.depth)
-    fail(span_from(signs[0]), "nesting-too-deep",
+    fail(span_from(signs[0]), code("nesting-too-deep"),
          "more than " + std::to_string(limits_.depth) + " signs in a row");
   ExprId value = factor();
   for (std::size_t i = signs.size(); i-- > 0 && !failed_;) value = make(ExprKind::neg, signs[i], {value});

@@ -31,13 +31,13 @@ ExprId Parser::identifier() {
     case Word::if_:
       return if_then_else();
     default:
-      fail(span_of(peek()), "syntax",
+      fail(span_of(peek()), code("syntax"),
            "expected an expression, but found the word '" + std::string(text(peek())) + "'");
       return no_expr;
   }
   const Token token = advance();
   ExprId out = no_expr;
-  if (token.bars == 0 && (call(token, out) || reduction(token, out) || built_in(token, out))) return out;
+  if (token.bars == 0 && (reduction(token, out) || call(token, out) || built_in(token, out))) return out;
   return quantity(token);
 }
 
@@ -55,7 +55,7 @@ ExprId Parser::bar_of() {
   if (at(TokenKind::left_parenthesis)) {
     inner = parenthesised();
   } else if (at(TokenKind::identifier) && word_at() == Word::none) {
-    inner = quantity(advance());
+    inner = identifier();
   } else if (at_word(Word::bar)) {
     inner = bar_of();
   } else {
@@ -102,7 +102,7 @@ bool Parser::call(const Token& token, ExprId& out) {
            (inside_.entries == Inside::Entries::none || tight(ahead));
   };
   if (order.count > 200) {
-    fail(span_of(token), "nesting-too-deep", "a derivative of an order above 200");
+    fail(span_of(token), code("nesting-too-deep"), "a derivative of an order above 200");
     return true;
   }
   if (opens(order.tokens)) {
@@ -112,7 +112,7 @@ bool Parser::call(const Token& token, ExprId& out) {
     return true;
   }
   if (order.count) {
-    fail(span_of(peek(order.tokens - 1)), "syntax",
+    fail(span_of(peek(order.tokens - 1)), code("syntax"),
          "the derivative of " + name + " needs its argument: " + name + "'(x)");
     return true;
   }
@@ -138,7 +138,7 @@ bool Parser::call(const Token& token, ExprId& out) {
       values[0] = make(ExprKind::mul, begin_of(values[0]), {values[0], right});
     }
     if (prefix == KnownFunction::Prefix::factor && may_juxtapose())
-      warn(span_from(token.begin), "ambiguous-argument",
+      warn(span_from(token.begin), code("ambiguous-argument"),
            name + " takes the one factor behind it; put the argument in brackets");
     out = make(ExprKind::call, token.begin, values, name);
     return true;
@@ -156,7 +156,7 @@ bool Parser::built_in(const Token& token, ExprId& out) {
   if (name == "ones") {
     std::vector<ExprId> size;
     if (opens) size = arguments();
-    if (size.size() > 1) fail(span_from(token.begin), "syntax", "ones(N) takes one size");
+    if (size.size() > 1) fail(span_from(token.begin), code("syntax"), "ones(N) takes one size");
     out = make(ExprKind::ones, token.begin, size);
     return true;
   }
@@ -178,7 +178,7 @@ bool Parser::built_in(const Token& token, ExprId& out) {
   const std::vector<ExprId> values = arguments();
   const std::size_t wanted = kind == ExprKind::dot ? 2 : 1;
   if (values.size() != wanted)
-    fail(span_from(token.begin), "syntax",
+    fail(span_from(token.begin), code("syntax"),
          shown + (wanted == 2 ? " takes two arguments" : " takes one argument"));
   out = make(kind, token.begin, values, subscript);
   return true;

@@ -103,6 +103,9 @@ constexpr std::pair<char32_t, std::string_view> fractions[] = {
     {U'½', "1/2"}, {U'⅓', "1/3"}, {U'⅔', "2/3"}, {U'¼', "1/4"}, {U'¾', "3/4"}, {U'⅕', "1/5"}, {U'⅛', "1/8"},
 };
 
+// Looking a name up, with and without its subscripts, costs the square of its length.
+constexpr std::size_t longest_name = 256;
+
 class Lexer {
  public:
   Lexer(std::string_view text, std::uint32_t file, TokenList& list, std::vector<Diagnostic>& diagnostics)
@@ -160,8 +163,8 @@ class Lexer {
     return list_.tokens.back();
   }
 
-  void report(std::uint32_t begin, std::string code, std::string message) {
-    diagnostics_.push_back({Severity::error, std::move(code), {file_, begin, at_}, std::move(message), {}});
+  void report(std::uint32_t begin, std::string name, std::string message) {
+    diagnostics_.push_back({Severity::error, std::move(name), {file_, begin, at_}, std::move(message), {}});
     push(TokenKind::invalid, begin);
   }
 
@@ -171,7 +174,7 @@ class Lexer {
     if (!c.valid) {
       at_ += 1;
       while (at_ < end_ && !here().valid) ++at_;
-      return report(begin, "invalid-utf8", "this is not UTF-8 text");
+      return report(begin, code("invalid-utf8"), "this is not UTF-8 text");
     }
     if (letter_of(c.code).base) return identifier();
     if (is_digit(c.code) || (c.code == '.' && is_digit(after(c).code))) return number();
@@ -191,12 +194,12 @@ class Lexer {
       return;
     }
     at_ += c.size;
-    char code[16];
-    std::snprintf(code, sizeof code, "U+%04X", static_cast<unsigned>(c.code));
+    char number[16];
+    std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(c.code));
     std::string shown(c.code < 0x20 || c.code == 0x7F
                           ? std::string()
                           : "'" + std::string(text_.substr(begin, c.size)) + "' ");
-    report(begin, "unknown-character", "the character " + shown + code + " has no meaning here");
+    report(begin, code("unknown-character"), "the character " + shown + number + " has no meaning here");
   }
 
   bool matches(std::u32string_view spelling) {
@@ -241,7 +244,8 @@ class Lexer {
       at_ += here().size;
       value = "-T";
     }
-    if (value == "-") return report(begin, "bad-superscript", "a superscript minus stands before nothing");
+    if (value == "-")
+      return report(begin, code("bad-superscript"), "a superscript minus stands before nothing");
     push(TokenKind::superscript, begin, value);
   }
 
@@ -256,7 +260,7 @@ class Lexer {
     const std::uint32_t begin = at_++;
     while (at_ < end_ && text_[at_] != '"' && text_[at_] != '\n') ++at_;
     if (at_ >= end_ || text_[at_] == '\n')
-      return report(begin, "unclosed-string", "the quotation mark is not closed on this line");
+      return report(begin, code("unclosed-string"), "the quotation mark is not closed on this line");
     ++at_;
     push(TokenKind::string, begin, text_.substr(begin + 1, at_ - begin - 2));
   }
@@ -339,9 +343,13 @@ class Lexer {
       }
       at_ += c.size;
     }
+    if (name.size() > longest_name)
+      return report(begin, code("too-large"),
+                    "a name of more than " + std::to_string(longest_name) + " bytes");
     const bool titled = first_of_line_ && name == "problem";
     Token& token = push(TokenKind::identifier, begin, normalise_name(name));
     token.bars = static_cast<std::uint8_t>(std::min(most_bars, 255));
+    if (token.bars == 0) token.word = word_of(list_.text(token));
     token.digit_subscript = digit_subscript;
     if (titled) title();
   }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "diag/codes.hpp"
 #include "diag/diagnostic.hpp"
 #include "read/parse.hpp"
 #include "read/token.hpp"

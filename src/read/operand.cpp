@@ -71,12 +71,12 @@ ExprId Parser::parenthesised() {
   in_shape_ = shape;
   if (failed_) return no_expr;
   if (at(TokenKind::comma)) {
-    fail(span_of(peek()), "syntax", "expected ')'; a list of values stands in square brackets: [a, b]");
+    fail(span_of(peek()), code("syntax"), "expected ')'; a list of values stands in square brackets: [a, b]");
     return no_expr;
   }
   if (!take(TokenKind::right_parenthesis)) {
     if (at(TokenKind::invalid)) fail_expected("");
-    fail(at(TokenKind::end) ? span_of(open) : span_of(peek()), "unclosed-bracket",
+    fail(at(TokenKind::end) ? span_of(open) : span_of(peek()), code("unclosed-bracket"),
          "expected ')', but " + found(), {{span_of(open), "the bracket opened here"}});
     return no_expr;
   }
@@ -105,7 +105,7 @@ ExprId Parser::bars() {
     both.space_before = false;
   } else {
     if (at(TokenKind::invalid)) fail_expected("");
-    fail(at(TokenKind::end) ? span_of(open) : span_of(peek()), "unclosed-bracket",
+    fail(at(TokenKind::end) ? span_of(open) : span_of(peek()), code("unclosed-bracket"),
          std::string(norm ? "expected ‖, but " : "expected |, but ") + found(),
          {{span_of(open), "the bar opened here"}});
     return no_expr;
@@ -222,7 +222,7 @@ ExprId Parser::literal() {
     }
     if (at(TokenKind::right_bracket)) break;
     if (!at(TokenKind::end)) continue;
-    fail(span_of(open), "unclosed-bracket", "this '[' is not closed in its statement");
+    fail(span_of(open), code("unclosed-bracket"), "this '[' is not closed in its statement");
   }
   if (failed_) return no_expr;
   advance();
@@ -246,7 +246,8 @@ ExprId Parser::piecewise() {
     } else if (take_word(Word::otherwise) || take_word(Word::else_)) {
       break;
     } else if (children.size() == 1 && (at(TokenKind::comma) || at(TokenKind::right_brace))) {
-      fail(span_of(open), "syntax", "a set stands only after 'in'; cases are { a if x > 0, b otherwise }");
+      fail(span_of(open), code("syntax"),
+           "a set stands only after 'in'; cases are { a if x > 0, b otherwise }");
     } else {
       fail_expected("'if' and a condition, or 'otherwise'");
     }
@@ -256,7 +257,7 @@ ExprId Parser::piecewise() {
   }
   if (failed_) return no_expr;
   if (!take(TokenKind::right_brace))
-    fail(span_of(peek()), "unclosed-bracket", "expected '}', but " + found(),
+    fail(span_of(peek()), code("unclosed-bracket"), "expected '}', but " + found(),
          {{span_of(open), "the bracket opened here"}});
   return make(ExprKind::piecewise, open.begin, children);
 }

@@ -50,7 +50,7 @@ ExprId Parser::reduce(ReduceOp op, std::uint32_t begin, std::string_view subscri
     for (const ExprId part : parts) {
       if (failed_) return;
       if (sheet_.ast[part].kind != ExprKind::name)
-        return fail(span, "syntax", "an index to sum over is a name");
+        return fail(span, code("syntax"), "an index to sum over is a name");
       sheet_.ast.nodes[part].kind = ExprKind::binder;
       binders.push_back(part);
     }
@@ -88,7 +88,7 @@ ExprId Parser::reduce(ReduceOp op, std::uint32_t begin, std::string_view subscri
     if (binder.child_count) {
       lower = sheet_.ast.child(binders[0], 0);
       if (sheet_.ast[lower].kind == ExprKind::range) {
-        fail(span_from(binder.span.begin), "syntax", "the index has two upper bounds");
+        fail(span_from(binder.span.begin), code("syntax"), "the index has two upper bounds");
         return no_expr;
       }
     } else {
@@ -134,7 +134,7 @@ void Parser::binder_list(std::vector<ExprId>& binders, ExprId& condition) {
     subscript_names(text(token), span_of(token), parts);
     for (const ExprId part : parts) {
       if (sheet_.ast[part].kind != ExprKind::name)
-        return fail(span_of(token), "syntax", "an index is a name");
+        return fail(span_of(token), code("syntax"), "an index is a name");
       sheet_.ast.nodes[part].kind = ExprKind::binder;
       binders.push_back(part);
     }
@@ -157,7 +157,7 @@ unsigned Parser::derivative_order() {
   unsigned order = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), order);
   if (error != std::errc() || end != digits.data() + digits.size() || order < 1 || order > 16) {
-    fail(span_of(token), "bad-derivative", "the order of a derivative is a number from 1 to 16");
+    fail(span_of(token), code("bad-derivative"), "the order of a derivative is a number from 1 to 16");
     return 0;
   }
   return order;
@@ -218,14 +218,14 @@ ExprId Parser::partial() {
   }
   if (failed_) return no_expr;
   if (children.size() != order + 1u) {
-    fail(span_from(sign.begin), "bad-derivative",
+    fail(span_from(sign.begin), code("bad-derivative"),
          "the order is " + std::to_string(order) + " above the line and " +
              std::to_string(children.size() - 1) + " below it");
     return no_expr;
   }
   if (tight() && (at(TokenKind::transpose) || at(TokenKind::prime) || at(TokenKind::caret) ||
                   at(TokenKind::superscript))) {
-    fail(span_of(peek()), "bad-derivative",
+    fail(span_of(peek()), code("bad-derivative"),
          "does this belong to the variable or to the derivative? write (∂y/∂x)ᵀ for the derivative");
     return no_expr;
   }
@@ -256,7 +256,8 @@ ExprId Parser::differential(ExprKind kind) {
   if (failed_) return no_expr;
   const std::vector<ExprId> values = arguments();
   if (kind == ExprKind::partial && values.size() < 2)
-    fail(span_from(name.begin), "bad-derivative", "diff(y, x) takes what is differentiated, and by what");
+    fail(span_from(name.begin), code("bad-derivative"),
+         "diff(y, x) takes what is differentiated, and by what");
   return make(kind, name.begin, values);
 }
 

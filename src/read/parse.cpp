@@ -64,7 +64,7 @@ class Reader {
   void stop(std::uint32_t place, std::string message) {
     stopped_ = true;
     sheet_.diagnostics.push_back({Severity::error,
-                                  "too-large",
+                                  code("too-large"),
                                   {file_, place, place},
                                   std::move(message) + "; the rest is not read",
                                   {}});
@@ -79,7 +79,7 @@ class Reader {
     const Span place = all[most].span;
     all.resize(most);
     all.push_back(
-        {Severity::error, "too-many-errors", place, std::to_string(dropped) + " more not shown", {}});
+        {Severity::error, code("too-many-errors"), place, std::to_string(dropped) + " more not shown", {}});
   }
 
   const SourceMap& sources_;

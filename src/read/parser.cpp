@@ -53,11 +53,6 @@ bool Parser::holds_comma(std::size_t ahead) const {
   return false;
 }
 
-Word Parser::word_at(std::size_t ahead) const {
-  const Token& token = peek(ahead);
-  return token.kind == TokenKind::identifier && token.bars == 0 ? word_of(list_.text(token)) : Word::none;
-}
-
 bool Parser::take(TokenKind kind) {
   if (!at(kind)) return false;
   advance();
@@ -109,7 +104,7 @@ void Parser::fail_expected(std::string_view what) {
   }
   Span span = span_of(peek());
   if (at(TokenKind::end) && at_ > 0) span = {file_, tokens_[at_ - 1].end, tokens_[at_ - 1].end};
-  fail(span, "syntax", "expected " + std::string(what) + ", but " + found());
+  fail(span, code("syntax"), "expected " + std::string(what) + ", but " + found());
 }
 
 void Parser::warn(Span span, std::string code, std::string message) {
@@ -126,7 +121,7 @@ ExprId Parser::make(ExprKind kind, std::uint32_t begin, std::span<const ExprId> 
 Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
   if (++parser.depth_ > parser.limits_.depth)
     parser.fail(
-        parser.span_of(parser.peek()), "nesting-too-deep",
+        parser.span_of(parser.peek()), code("nesting-too-deep"),
         "more than " + std::to_string(parser.limits_.depth) + " brackets and operators inside one another");
 }
 

@@ -49,7 +49,7 @@ class Parser {
   bool at_text(std::string_view text) const {
     return at(TokenKind::identifier) && list_.text(peek()) == text;
   }
-  Word word_at(std::size_t ahead = 0) const;
+  Word word_at(std::size_t ahead = 0) const { return peek(ahead).word; }
   const Token& advance() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
   bool take(TokenKind kind);
   bool take_word(Word word);

@@ -22,7 +22,7 @@ ExprId Parser::postfix(ExprId base) {
         base = transposed(base, token.count);
         break;
       case TokenKind::prime_mark:
-        fail(span_of(token), "bad-prime",
+        fail(span_of(token), code("bad-prime"),
              "′ stands behind a function (its derivative) or belongs to a name; "
              "write ᵀ or ' for a transpose");
         return no_expr;
@@ -42,7 +42,7 @@ ExprId Parser::postfix(ExprId base) {
       case TokenKind::underscore:
       case TokenKind::subscript:
         if (!tight()) {
-          fail(span_of(token), "syntax", "a subscript stands directly behind what it belongs to");
+          fail(span_of(token), code("syntax"), "a subscript stands directly behind what it belongs to");
           return no_expr;
         }
         base = subscripted(base);
@@ -63,13 +63,18 @@ ExprId Parser::transposed(ExprId base, std::uint32_t times) {
 ExprId Parser::superscript(ExprId base) {
   const Token token = advance();
   std::string_view digits = text(token);
+  if (digits == "-T" && !failed_ && sheet_.ast[base].kind == ExprKind::number) {
+    fail(span_of(token), code("bad-superscript"), "the inverse transpose is of a matrix, not of a number");
+    return no_expr;
+  }
   if (digits == "-T") return make(ExprKind::inverse_transpose, begin_of(base), {base});
   const bool negative = digits.starts_with('-');
   if (negative) digits.remove_prefix(1);
   const bool number =
       std::ranges::all_of(digits, [](char c) { return is_digit(static_cast<unsigned char>(c)); });
   if (!number && digits.size() != 1) {
-    fail(span_of(token), "bad-superscript", "a superscript is a number or one letter; write ^(…) for more");
+    fail(span_of(token), code("bad-superscript"),
+         "a superscript is a number or one letter; write ^(…) for more");
     return no_expr;
   }
   const std::string value(digits);
@@ -129,8 +134,7 @@ ExprId Parser::exponent() {
     value = sum();
     expect(TokenKind::right_brace, " after the exponent");
   } else if (at(TokenKind::identifier) && word_at() == Word::none) {
-    const Token token = advance();
-    value = quantity(token);
+    value = identifier();
   } else {
     fail_expected("an exponent");
     return no_expr;

@@ -61,14 +61,18 @@ class Printer {
 
  private:
   void text(std::string_view piece) { parts_.emplace_back(std::string(piece)); }
-  void child(ExprId id, Level least, bool last = true, bool bars = false) {
-    parts_.emplace_back(Node{id, {least, last, bars}});
+  void child(ExprId id, Level least, bool last = true) {
+    parts_.emplace_back(Node{id, {least, last, bars_}});
   }
+  void enclosed(ExprId id, Level least = formula_level) {
+    parts_.emplace_back(Node{id, {least, true, false}});
+  }
+  void barred(ExprId id) { parts_.emplace_back(Node{id, {sum_level, true, true}}); }
   /// In brackets, or between commas.
   void list(std::span<const ExprId> ids, Level least, std::string_view separator = ", ") {
     for (std::size_t i = 0; i < ids.size(); ++i) {
       if (i) text(separator);
-      child(ids[i], least);
+      enclosed(ids[i], least);
     }
   }
   const char* pick(const char* unicode, const char* ascii) const { return ascii_ ? ascii : unicode; }
@@ -147,12 +151,13 @@ class Printer {
 
   void node(ExprId id, Place place) {
     if (id == no_expr) return text("?");
+    bars_ = place.bars;
     const ExprNode& e = ast_[id];
     const bool bars = place.bars && !ascii_ && (e.kind == ExprKind::norm || e.kind == ExprKind::abs);
     const bool open_ended = e.kind == ExprKind::reduce && !place.last && place.least >= product_level;
     if (level(id) < place.least || bars || open_ended) {
       text("(");
-      child(id, formula_level);
+      enclosed(id);
       text(")");
       return;
     }
@@ -183,10 +188,9 @@ class Printer {
         return call("grad", id);
       case ExprKind::neg:
         text("-");
-        return child(only(id), ast_[only(id)].kind == ExprKind::neg ? sum_level : product_level, place.last,
-                     place.bars);
+        return child(only(id), ast_[only(id)].kind == ExprKind::neg ? sum_level : product_level, place.last);
       case ExprKind::add:
-        return sum(id, place);
+        return sum(id);
       case ExprKind::mul:
         return product(id, place, joins(id) ? " " : " * ");
       case ExprKind::dot:
@@ -226,12 +230,12 @@ class Printer {
       case ExprKind::abs:
         if (ascii_) return call("abs", id);
         text("|");
-        child(only(id), sum_level, true, true);
+        barred(only(id));
         return text("|");
       case ExprKind::indicator:
         if (ascii_) return call("indicator", id);
         text("𝟙[");
-        child(only(id), formula_level);
+        enclosed(only(id));
         return text("]");
       case ExprKind::piecewise:
         return piecewise(id);
@@ -240,9 +244,9 @@ class Printer {
       case ExprKind::binder:
         return binder(id);
       case ExprKind::compare:
-        child(ast_.child(id, 0), sum_level, true, place.bars);
+        child(ast_.child(id, 0), sum_level);
         text(comparison(e.op));
-        return child(ast_.child(id, 1), sum_level, true, place.bars);
+        return child(ast_.child(id, 1), sum_level);
       case ExprKind::member:
         return member(id);
       case ExprKind::chain:
@@ -328,7 +332,7 @@ class Printer {
   void ones(ExprId id) {
     if (ast_[id].child_count == 0) return text(pick("𝟏", "ones"));
     text(pick("𝟏_{", "ones("));
-    child(only(id), sum_level);
+    enclosed(only(id), sum_level);
     text(pick("}", ")"));
   }
 
@@ -339,7 +343,7 @@ class Printer {
     if (!ascii_ && ast_[below].kind == ExprKind::name && bars < 200)
       return text(name(ast_.text(below), bars));
     text("bar(");
-    child(only(id), formula_level);
+    enclosed(only(id));
     text(")");
   }
 
@@ -363,7 +367,7 @@ class Printer {
       text("-");
       id = only(id);
     }
-    child(id, postfix_level);
+    enclosed(id, postfix_level);
   }
 
   void vector(ExprId id) {
@@ -394,7 +398,7 @@ class Printer {
     text("]");
   }
 
-  void sum(ExprId id, Place place) {
+  void sum(ExprId id) {
     const auto terms = ast_.children(id);
     for (std::size_t i = 0; i < terms.size(); ++i) {
       ExprId value = terms[i];
@@ -404,15 +408,14 @@ class Printer {
       else if (negative)
         text("-");
       if (negative) value = only(value);
-      child(value, negative && ast_[value].kind == ExprKind::neg ? sum_level : product_level, true,
-            place.bars);
+      child(value, negative && ast_[value].kind == ExprKind::neg ? sum_level : product_level, true);
     }
   }
 
   void product(ExprId id, Place place, std::string_view operation) {
-    child(ast_.child(id, 0), product_level, false, place.bars);
+    child(ast_.child(id, 0), product_level, false);
     text(operation);
-    child(ast_.child(id, 1), factor_level, place.last, place.bars);
+    child(ast_.child(id, 1), factor_level, place.last);
   }
 
   // May the factors of a product stand side by side? Not when the right one begins with a number, nor when
@@ -442,7 +445,7 @@ class Printer {
   void postfix(ExprId base, std::string_view operation) {
     if (caret(base)) {
       text("(");
-      child(base, formula_level);
+      enclosed(base);
       text(")");
     } else {
       child(base, postfix_level);
@@ -469,7 +472,7 @@ class Printer {
       return text(digits);
     }
     text(hadamard ? ".^(" : "^(");
-    child(exponent, formula_level);
+    enclosed(exponent);
     text(")");
   }
 
@@ -485,7 +488,7 @@ class Printer {
       child(base, postfix_level);
     } else {
       text("(");
-      child(base, formula_level);
+      enclosed(base);
       text(")");
     }
     text(subscript ? "_{" : "[");
@@ -501,7 +504,7 @@ class Printer {
       return call(function, id);
     }
     text("‖");
-    child(only(id), sum_level, true, true);
+    barred(only(id));
     text("‖");
     if (!kind.empty()) text("_{" + std::string(kind) + "}");
   }
@@ -511,13 +514,13 @@ class Printer {
     text("{ ");
     for (std::size_t i = 0; i < children.size(); i += 2) {
       if (i) text(", ");
-      child(children[i], sum_level);
+      enclosed(children[i], sum_level);
       if (i + 1 == children.size()) {
         text(" otherwise");
         break;
       }
       text(" if ");
-      child(children[i + 1], formula_level);
+      enclosed(children[i + 1]);
     }
     text(" }");
   }
@@ -536,7 +539,7 @@ class Printer {
     list(binders, formula_level);
     if (e.conditional) {
       text(": ");
-      child(children.back(), formula_level);
+      enclosed(children.back());
     }
     text(single ? " " : "} ");
     const ExprId body = children[0];
@@ -567,6 +570,7 @@ class Printer {
 
   const Ast& ast_;
   bool ascii_;
+  bool bars_ = false;  // of the node at hand
   std::vector<Piece> todo_;
   std::vector<Piece> parts_;
   std::string out_;

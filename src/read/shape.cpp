@@ -59,7 +59,7 @@ void Parser::split_shape_word(const Token& token, std::vector<Token>& out) {
 void Parser::split_shapes() {
   std::vector<Token> out;
   out.reserve(tokens_.size());
-  bool shape = false, functions = word_of(text(tokens_[0])) == Word::fn, changed = false, value = false;
+  bool shape = false, functions = tokens_[0].word == Word::fn, changed = false, value = false;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     const Token& token = tokens_[i];
     if (token.kind == TokenKind::colon)
@@ -68,7 +68,7 @@ void Parser::split_shapes() {
       shape = false, value = true;
     else if (token.kind == TokenKind::comma)
       shape = shape && functions;
-    else if (token.kind == TokenKind::identifier && word_of(text(token)) == Word::in)
+    else if (token.word == Word::in)
       shape = false;
     if (shape && token.kind == TokenKind::identifier) {
       const std::size_t before = out.size();
@@ -159,7 +159,7 @@ void Parser::domain(QuantityDeclaration::Item& item) {
   }
   out.span = span_from(begin);
   if (!power || failed_ || (!at(TokenKind::caret) && !at(TokenKind::superscript))) return;
-  if (item.shape.given) return fail(span_of(peek()), "bad-shape", "the shape is given twice");
+  if (item.shape.given) return fail(span_of(peek()), code("bad-shape"), "the shape is given twice");
   const bool superscript = at(TokenKind::superscript);
   const Token token = advance();
   if (superscript) {

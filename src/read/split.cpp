@@ -14,9 +14,7 @@ namespace overbar::ast {
 namespace {
 
 Word word_at(const TokenList& list, std::size_t i) {
-  if (i >= list.tokens.size() || list.tokens[i].kind != TokenKind::identifier || list.tokens[i].bars)
-    return Word::none;
-  return word_of(list.text(list.tokens[i]));
+  return i < list.tokens.size() ? list.tokens[i].word : Word::none;
 }
 
 bool begins_with_word(const TokenList& list, std::size_t i) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "read/words.hpp"
+
 namespace overbar::ast {
 
 enum class TokenKind : std::uint8_t {
@@ -69,6 +71,7 @@ enum class TokenKind : std::uint8_t {
 
 struct Token {
   TokenKind kind = TokenKind::end;
+  Word word = Word::none;        // of an identifier without a bar
   std::uint8_t bars = 0;         // macrons over the name (or over the prime after it)
   std::uint8_t count = 0;        // primes in a prime token
   bool space_before = false;     // blanks or a line end
