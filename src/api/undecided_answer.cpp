@@ -11,11 +11,6 @@ void no_method(v1::Answer& answer) {
 
 }  // namespace
 
-void answer_graph(Context& /*context*/, const Question& /*question*/, const GraphQuestion& /*ask*/,
-                  v1::Answer& answer) {
-  no_method(answer);
-}
-
 void answer_find(Context& /*context*/, const Question& /*question*/, const FindQuestion& /*ask*/,
                  v1::Answer& answer) {
   no_method(answer);

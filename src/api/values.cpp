@@ -1,5 +1,6 @@
 #include "api/values.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -72,7 +73,29 @@ v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at) {
   return value;
 }
 
-v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body) {
+std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Rational>& at) {
+  std::set<std::uint32_t> result;
+  for (const auto& [function, body] : at.functions)
+    if (const auto it = body.bodies.find({}); it != body.bodies.end())
+      for (const NodeId id : reachable(graph, it->second))
+        if (graph.op(id) == Op::symbol && graph.order(id) == 0 &&
+            std::ranges::find(body.placeholders, id) == body.placeholders.end() &&
+            at.symbols.contains(graph.node(id).attr))
+          result.insert(graph.node(id).attr);
+  return result;
+}
+
+NodeId written_body(Graph& graph, const FunctionBody& body, const Assignment<Rational>& at) {
+  const auto it = body.bodies.find({});
+  if (it == body.bodies.end()) return no_node;
+  std::unordered_map<NodeId, NodeId> numbers;
+  for (const std::uint32_t symbol : coefficients(graph, at))
+    numbers[symbol_node(graph, symbol)] = literal(graph, at.symbols.at(symbol).data[0]);
+  return substitute(graph, it->second, numbers);
+}
+
+v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body,
+                         const Assignment<Rational>& at) {
   const Function& f = graph.function(function);
   v1::Math name = math_of_name(f.name);
   const auto append = [&](std::string v1::Math::*spelling, const char* open, const char* comma,
@@ -85,8 +108,8 @@ v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBod
   append(&v1::Math::text, "(", ", ", ")");
   append(&v1::Math::latex, "(", ", ", ")");
   append(&v1::Math::mathml, "<mo>(</mo>", "<mo>,</mo>", "<mo>)</mo>");
-  const auto it = body.bodies.find({});
-  const std::string text = it == body.bodies.end() ? "?" : math_of(graph, it->second).text;
+  const NodeId written = written_body(graph, body, at);
+  const std::string text = written == no_node ? "?" : render(graph, written);
   return {std::move(name), {}, {text}, {text}};
 }
 
@@ -139,7 +162,7 @@ std::string difference_of(Graph& graph, NodeId relation, const Assignment<Ration
          " (rigorous: the error bounds do not reach 0)";
 }
 
-std::string replay_statement(const Graph& graph, const std::vector<std::string>& targets,
+std::string replay_statement(Graph& graph, const std::vector<std::string>& targets,
                              const Assignment<Rational>& at) {
   if (targets.empty()) return {};
   std::string text = "eval ";
@@ -150,7 +173,9 @@ std::string replay_statement(const Graph& graph, const std::vector<std::string>&
   };
   for (const auto& [dim, size] : at.dims)
     add(graph.dim_name(Dim{~static_cast<std::int32_t>(dim)}), std::to_string(size));
+  const std::set<std::uint32_t> hidden = coefficients(graph, at);
   for (const auto& [symbol, tensor] : at.symbols) {
+    if (hidden.contains(symbol)) continue;
     if (tensor.shape.size() > 2) return {};  // no literal for tensors of higher order
     add(to_string(graph.symbol(symbol).name), literal_text(tensor));
   }
@@ -158,9 +183,9 @@ std::string replay_statement(const Graph& graph, const std::vector<std::string>&
     std::string name = to_string(graph.function(function).name) + "(";
     for (std::size_t k = 0; k < body.placeholders.size(); ++k)
       name += (k == 0 ? "" : ", ") + render(graph, body.placeholders[k]);
-    const auto it = body.bodies.find({});
-    if (it == body.bodies.end()) return {};
-    add(name + ")", render(graph, it->second));
+    const NodeId written = written_body(graph, body, at);
+    if (written == no_node) return {};
+    add(name + ")", render(graph, written));
   }
   return text + values;
 }

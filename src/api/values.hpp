@@ -1,5 +1,7 @@
 // Numbers as a person reads them.
 #pragma once
+#include <set>
+
 #include "op/evaluation.hpp"
 #include "overbar/overbar.hpp"
 
@@ -8,12 +10,15 @@ namespace overbar {
 v1::Value value_of(v1::Math name, const Tensor<Rational>& tensor);
 /// Exact where every step is rational, else to the digits that ball arithmetic guarantees.
 v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at);
+/// The symbols that are only coefficients of the polynomials that stand for opaque functions.
+std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Rational>& at);
 /// An opaque function and what it stands for: φ(a) = a² + 1.
-v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body);
+v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body,
+                         const Assignment<Rational>& at);
 /// "entry [2,1]: the left side is 3, the right side 2, they differ by 1".
 std::string difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at);
 /// A statement of the worksheet language that computes the targets at these values.
-std::string replay_statement(const Graph& graph, const std::vector<std::string>& targets,
+std::string replay_statement(Graph& graph, const std::vector<std::string>& targets,
                              const Assignment<Rational>& at);
 /// "12.5", "3.1416": 6 significant digits.
 std::string decimal_text(double value);

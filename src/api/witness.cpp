@@ -17,10 +17,12 @@ void describe_witness(Context& context, const Question& /*question*/, NodeId cla
                              {std::to_string(size)},
                              {std::to_string(size)}});
   }
+  const std::set<std::uint32_t> hidden = coefficients(g, witness);
   for (const auto& [symbol, tensor] : witness.symbols)
-    block.witness.push_back(value_of(math_of_name(g.symbol(symbol).name), tensor));
+    if (!hidden.contains(symbol))
+      block.witness.push_back(value_of(math_of_name(g.symbol(symbol).name), tensor));
   for (const auto& [function, body] : witness.functions)
-    block.witness.push_back(function_value(g, function, body));
+    block.witness.push_back(function_value(g, function, body, witness));
   // Every named quantity below the claim, bars included, in the order of their definition.
   std::vector<NodeId> named;
   for (const NodeId id : reachable(g, claim))

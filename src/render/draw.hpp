@@ -1,0 +1,40 @@
+// The computation graph as a picture: the person's named quantities, and an arrow from each to what is made
+// of it.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "derive/derive.hpp"
+#include "graph/graph.hpp"
+
+namespace overbar {
+
+enum class DrawnRole : std::uint8_t { input, given, param, quantity, objective };
+
+struct DrawnNode {
+  NodeId node = no_node;
+  std::string label;       // Unicode
+  std::string definition;  // what it is made of; empty for what is declared
+  DrawnRole role = DrawnRole::quantity;
+};
+struct DrawnEdge {
+  std::size_t from = 0, to = 0;  // `to` is made of `from`
+  std::string label;             // the local Jacobian, or the adjoint that flows back
+};
+struct Drawing {
+  std::vector<DrawnNode> nodes;  // the objective last: what is used stands before what uses it
+  std::vector<DrawnEdge> edges;
+};
+
+struct DrawOptions {
+  bool backward = false;   // edges carry the adjoints, and arrows point back
+  bool jacobians = false;  // edges carry the local Jacobians
+};
+
+Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options = {});
+std::string draw_dot(const Drawing& drawing, const DrawOptions& options = {});
+std::string draw_svg(const Drawing& drawing, const DrawOptions& options = {});
+/// One line a quantity with what it is made of, for a terminal.
+std::string draw_text(const Drawing& drawing);
+
+}  // namespace overbar
