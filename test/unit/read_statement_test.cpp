@@ -1,4 +1,4 @@
-#include <chrono>
+#include <ctime>
 
 #include <gtest/gtest.h>
 
@@ -301,14 +301,15 @@ TEST(ReadStatement, Limits) {
 }
 
 double seconds_to_read(const std::string& text) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const Reading reading = read_text(text);
   EXPECT_LT(reading.sheet.statements.size(), 1'000'000u);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-// A megabyte of anything; the bound leaves room for sanitizers on a slow machine.
-TEST(ReadStatement, AMegabyteIsReadAtOnce) {
+// 200 kB of anything; the bound leaves room for sanitizers on a busy machine, and none for quadratic
+// behaviour.
+TEST(ReadStatement, ALongLineIsReadAtOnce) {
   const std::pair<const char*, const char*> repeated[] = {
       {"", "y1 = W1 x + b1\n"},
       {"y = ", "(x + "},
@@ -342,10 +343,10 @@ TEST(ReadStatement, AMegabyteIsReadAtOnce) {
   };
   for (const auto& [first, then] : repeated) {
     std::string text = first;
-    while (text.size() < 1'000'000) text += then;
+    while (text.size() < 200'000) text += then;
     const double seconds = seconds_to_read(text);
 
-    EXPECT_LT(seconds, 5.0) << first << then;
+    EXPECT_LT(seconds, 3.0) << first << then;
   }
 }
 
