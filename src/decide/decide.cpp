@@ -59,7 +59,16 @@ NodeId relation_of(const Graph& graph, NodeId formula) {
 Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options) {
   const Graph& graph = forms.graph();
-  if (!is_conjunction(graph, formula)) return decide_part(forms, formula, assumptions, options);
+  if (is(graph, formula, Connective::implication)) {
+    // Proved if the conclusion follows with the premise assumed; a witness is sought for the whole.
+    std::vector<NodeId> assumed = assumptions;
+    assumed.push_back(graph.arg(formula, 0));
+    const Claim conclusion{forms, forms.graph(), graph.arg(formula, 1), assumed, options};
+    for (Tactic* tactic : {normal_form_tactic, propagation_tactic})
+      if (auto decision = tactic(conclusion); decision && decision->outcome == Outcome::proved)
+        return *decision;
+  }
+  if (!is(graph, formula, Connective::conjunction)) return decide_part(forms, formula, assumptions, options);
   if (graph.args(formula).empty()) return proved("evaluation", "both sides are the same");
   Decision whole;
   whole.outcome = Outcome::proved;

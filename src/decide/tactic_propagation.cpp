@@ -46,6 +46,27 @@ std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<
   return result;
 }
 
+/// An assumed Σ e = c with c ≠ 0 is put in by writing e as c u / Σ u: every e with that sum is of this form,
+/// and every such quotient has that sum. The symbol e itself serves as u.
+std::unordered_map<NodeId, NodeId> normalisations(Graph& graph, const std::vector<NodeId>& assumptions) {
+  std::unordered_map<NodeId, NodeId> result;
+  for (const NodeId assumption : assumptions) {
+    const NodeId relation = relation_of(graph, assumption);
+    if (relation == no_node || static_cast<Comparison>(graph.node(relation).attr) != Comparison::eq) continue;
+    NodeId total = graph.arg(relation, 0);
+    NodeId number = graph.arg(relation, 1);
+    if (constant_value(graph, total)) std::swap(total, number);
+    const auto value = constant_value(graph, number);
+    if (!value || *value == 0 || graph.op(total) != Op::contract || graph.order(total) != 0) continue;
+    if (graph.args(total).size() != 1 || graph.op(graph.arg(total, 0)) != Op::symbol) continue;
+    const NodeId symbol = graph.arg(total, 0);
+    const ContractView view = contract_view(graph, total);
+    if (view.label_count != graph.order(symbol)) continue;  // a trace is no sum of all entries
+    result.try_emplace(symbol, scale(graph, *value, hadamard(graph, {pow(graph, total, -1), symbol})));
+  }
+  return result;
+}
+
 /// Functions that are made of indicators (relu, step, |·|, and their derivatives) are written out where a
 /// range decides at least one of these indicators.
 NodeId written_out(Graph& graph, NodeId id) {
@@ -118,6 +139,8 @@ bool holds_by_ranges(Graph& graph, Ranges& ranges, NodeId formula) {
 NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
   std::vector<NodeId> assumptions = given;
   const auto replaced = replacements(graph, given);
+  if (const auto quotients = normalisations(graph, given); !quotients.empty())
+    node = substitute(graph, node, quotients);
   for (int pass = 0; pass < max_passes; ++pass) {
     Ranges ranges(graph, assumptions);
     const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced));

@@ -2,7 +2,29 @@
 
 namespace overbar {
 
+namespace {
+
+/// 1[k = t] over k = 1 … d, for an index t that is known to lie in 1 … d, is the unit vector at t.
+NodeId unit_vector(Graph& graph, NodeId condition) {
+  if (graph.op(condition) != Op::compare || graph.order(condition) != 1) return no_node;
+  if (static_cast<Comparison>(graph.node(condition).attr) != Comparison::eq) return no_node;
+  for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+    const NodeId all_indices = graph.arg(condition, side);
+    const NodeId other = graph.arg(condition, 1 - side);
+    if (graph.op(all_indices) != Op::iota || graph.op(other) != Op::contract) continue;
+    if (graph.args(other).size() != 1 || graph.op(graph.arg(other, 0)) != Op::symbol) continue;
+    const NodeId index = graph.arg(other, 0);
+    const Dim dim = graph.axes(all_indices)[0];
+    if (graph.order(index) == 0 && graph.symbol(graph.node(index).attr).domain.index_of == dim)
+      return basis(graph, index, dim);
+  }
+  return no_node;
+}
+
+}  // namespace
+
 NodeId indicator(Graph& graph, NodeId condition) {
+  if (const NodeId unit = unit_vector(graph, condition); unit != no_node) return unit;
   if (graph.op(condition) == Op::logic && graph.args(condition).empty())
     return literal(graph,
                    graph.node(condition).attr == static_cast<std::uint32_t>(Connective::conjunction) ? 1 : 0);

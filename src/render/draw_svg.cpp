@@ -129,7 +129,7 @@ std::optional<Layout> layout(const Drawing& drawing) {
 
 // `currentColor` for lines and text, so that the picture follows the page's colours, light or dark.
 constexpr const char* style = R"(<style>
-.ob text{font-family:"STIX Two Text","Cambria","Times New Roman",serif;font-size:17px;fill:currentColor;text-anchor:middle;dominant-baseline:central}
+.ob text{font-family:"STIX Two Text","Cambria","Times New Roman",serif;font-size:17px;fill:currentColor;text-anchor:middle}
 .ob .n text{font-style:italic}
 .ob .e path{fill:none;stroke:currentColor;stroke-width:1.1;opacity:.75}
 .ob .e polygon{fill:currentColor;opacity:.75}
