@@ -292,10 +292,9 @@ void gate_hull(State& state, UnitId unit, const Ends& ends, HullRecord& record) 
   }
 }
 
-void make_stale_hulls(State& state) {
-  for (UnitId unit = 0; unit < state.units.size() && !state.conflict; ++unit)
-    if (state.units[unit].kink && state.decided[unit] == 0) make_hull(state, unit, true);
-}
+/// Passes upward through the rows before the rest is left for the linear program; rows are numbered in the
+/// order of the units, so that one pass carries bounds from the inputs to the outputs.
+constexpr int passes = 6;
 
 }  // namespace
 
@@ -347,19 +346,18 @@ void make_hull(State& state, UnitId unit, bool coarse) {
 }
 
 void propagate_bounds(State& state) {
-  std::size_t budget = 10 * state.rows.size() + 200;
-  while (!state.conflict && budget > 0) {
-    for (std::size_t next = 0; next < state.queue.size() && !state.conflict && budget > 0; ++next, --budget) {
-      const Row row = state.queue[next];
+  for (int pass = 0; pass < passes && !state.conflict && !state.queue.empty(); ++pass) {
+    state.queue.clear();
+    for (Row row = 0; row < state.rows.size() && !state.conflict; ++row) {
+      if (state.queued[row] == 0) continue;
       state.queued[row] = 0;
       propagate_row(state, row);
+      for (const UnitId unit : state.kinks_of_row[row])
+        if (state.decided[unit] == 0 && !state.conflict) make_hull(state, unit, true);
     }
-    for (const Row row : state.queue) state.queued[row] = 0;
-    state.queue.clear();
-    if (state.conflict) return;
-    make_stale_hulls(state);
-    if (state.queue.empty()) return;
+    // What was put in the queue behind the row in hand waits for the next pass.
   }
+  forget_queue(state);
 }
 
 }  // namespace overbar::piecewise

@@ -1,5 +1,6 @@
 #include "decide/piecewise_state.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace overbar::piecewise {
@@ -28,6 +29,7 @@ Row intern_row(State& state, std::vector<LinearTerm> terms) {
   state.lower_double.push_back(-infinity);
   state.upper_double.push_back(infinity);
   state.queued.push_back(0);
+  state.kinks_of_row.emplace_back();
   return row;
 }
 
@@ -93,6 +95,7 @@ void build_kink(State& state, UnitId id, UnitTable& table) {
     add_fact(state, std::move(fact));
   }
   kink.t_form = t;
+  state.kinks_of_row[t.row].push_back(id);
   table.guard = t;
   table.kink = std::move(kink);
 }
@@ -249,6 +252,8 @@ State make_state(const Problem& problem) {
   for (FormulaId id = 0; id < problem.formulas.size(); ++id)
     if (problem.formulas[id].kind == FormulaKind::compare)
       state.atoms[id] = form_of(state, state.values[problem.formulas[id].unit], Relation::ge);
+  // Bounds came before some of the rows that they reach.
+  for (Row row = 0; row < state.rows.size(); ++row) enqueue(state, row);
   return state;
 }
 
@@ -283,9 +288,13 @@ void undo(State& state, const Mark& mark) {
   }
   state.facts.resize(mark.facts);
   state.pending.resize(mark.pending);
-  for (const Row row : state.queue) state.queued[row] = 0;
-  state.queue.clear();
+  forget_queue(state);
   state.conflict.reset();
+}
+
+void forget_queue(State& state) {
+  std::ranges::fill(state.queued, std::uint8_t{0});
+  state.queue.clear();
 }
 
 FactId add_fact(State& state, Fact fact) {

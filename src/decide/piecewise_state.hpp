@@ -107,6 +107,7 @@ struct State {
   std::vector<std::vector<double>> row_doubles;
   std::vector<Row> row_of_column;
   std::vector<std::vector<Row>> rows_with_column;
+  std::vector<std::vector<UnitId>> kinks_of_row;  // that have the row as their t
   std::map<std::string, Row> row_index;
 
   std::vector<Bound> lower, upper;  // by row
@@ -137,6 +138,7 @@ State make_state(const Problem&);
 
 Mark mark(const State&);
 void undo(State&, const Mark&);
+void forget_queue(State&);
 
 /// Adds a fact and the bounds that it gives; sets `conflict` when they cross.
 FactId add_fact(State&, Fact fact);
