@@ -125,11 +125,10 @@ int answer_questions(const Command& command, const Settings& settings) {
   if (nothing_is_answered(report)) {
     const std::string files = fmt::format("{}", fmt::join(settings.files, ", "));
     if (command.only)
-      return misuse(
-          fmt::format("{} asks nothing of the kind '{}'{}", files, command.name,
-                      command.statement.empty()
-                          ? ""
-                          : fmt::format("; 'overbar {} {} …' does", command.name, settings.files.front())));
+      return misuse(fmt::format("{} asks no '{}' question", files, command.name) +
+                    (command.statement.empty() ? ""
+                                               : fmt::format("; to ask one: overbar {} {} {}", command.name,
+                                                             settings.files.front(), command.placeholder())));
     if (!settings.quiet) remark(fmt::format("{} asks nothing", files), settings.color);
   }
   const bool to_terminal = settings.output.empty() || settings.output == "-";

@@ -176,6 +176,12 @@ const Command* command_named(std::string_view name) {
   return row == command_rows.end() ? nullptr : row;
 }
 
+std::string_view Command::placeholder() const {
+  const std::size_t begin = arguments.find('[');
+  if (begin == std::string_view::npos) return {};
+  return arguments.substr(begin + 1, arguments.find_first_of(" ]", begin) - begin - 1);
+}
+
 bool takes(const Command& command, const Option& option) { return (command.groups & option.group) != 0; }
 
 std::vector<std::string> split(std::string_view text, char at) {

@@ -81,6 +81,9 @@ struct Command {
   std::span<const Example> examples;
   std::string_view choices = "";  // of an argument that is one of these
   int (*act)(const Command&, const Settings&);
+
+  /// "TARGET", of "FILE [TARGET]"; empty if a file is all it takes.
+  std::string_view placeholder() const;
 };
 
 std::span<const Option> options();

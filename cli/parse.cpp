@@ -1,6 +1,7 @@
 #include "parse.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,6 +14,17 @@ namespace {
 std::string flag_names(const Option& option) {
   const std::string name = fmt::format("--{}", option.name);
   return option.letter == '\0' ? name : fmt::format("-{},{}", option.letter, name);
+}
+
+/// What is wrong with a number from 0 up; empty if nothing.
+template <class T>
+std::string number_fault(const std::string& text) {
+  T value{};
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool good = fault == std::errc() && end == text.data() + text.size() && value >= 0 && value < T(1e18);
+  return good ? ""
+              : fmt::format("'{}' is not a {} from 0", text,
+                            std::is_integral_v<T> ? "whole number" : "number");
 }
 
 void add_option(CLI::App& app, const Option& option, Settings& settings) {
@@ -31,7 +43,9 @@ void add_option(CLI::App& app, const Option& option, Settings& settings) {
       if (std::ranges::find(choices, given) != choices.end()) return std::string();
       return fmt::format("one of {}; not '{}'", fmt::join(choices, ", "), given);
     });
-  if (std::holds_alternative<double Settings::*>(option.field)) made->check(CLI::NonNegativeNumber);
+  if (std::holds_alternative<double Settings::*>(option.field)) made->check(number_fault<double>);
+  if (std::holds_alternative<std::uint64_t Settings::*>(option.field))
+    made->check(number_fault<std::uint64_t>);
 }
 
 void add_arguments(CLI::App& app, const Command& command, Settings& settings) {
@@ -96,6 +110,8 @@ OrComplaint<Request> parse(std::vector<std::string> words) {
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
       what =
           fmt::format("not understood: {}", fmt::join(app.remaining(), " ")) + did_you_mean(command, words);
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+      what = fmt::format("{} needs a value", what.substr(0, what.find(':')));
     return std::unexpected(what);
   }
   Settings& settings = request.settings;
