@@ -22,9 +22,8 @@ constexpr std::array tactics{
     TacticRow{"search for a witness", witness_tactic},
 };
 
-bool is_conjunction(const Graph& graph, NodeId id) {
-  return graph.op(id) == Op::logic &&
-         graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction);
+bool is(const Graph& graph, NodeId id, Connective connective) {
+  return graph.op(id) == Op::logic && graph.node(id).attr == static_cast<std::uint32_t>(connective);
 }
 
 Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,

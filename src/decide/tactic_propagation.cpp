@@ -48,8 +48,12 @@ std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<
 
 /// An assumed Σ e = c with c ≠ 0 is put in by writing e as c u / Σ u: every e with that sum is of this form,
 /// and every such quotient has that sum. The symbol e itself serves as u.
-std::unordered_map<NodeId, NodeId> normalisations(Graph& graph, const std::vector<NodeId>& assumptions) {
-  std::unordered_map<NodeId, NodeId> result;
+struct Normalisations {
+  std::unordered_map<NodeId, NodeId> quotients;  // e → c e / Σ e
+  std::vector<NodeId> totals;                    // Σ e, which must then stay as it is
+};
+Normalisations normalisations(Graph& graph, const std::vector<NodeId>& assumptions) {
+  Normalisations result;
   for (const NodeId assumption : assumptions) {
     const NodeId relation = relation_of(graph, assumption);
     if (relation == no_node || static_cast<Comparison>(graph.node(relation).attr) != Comparison::eq) continue;
@@ -62,7 +66,9 @@ std::unordered_map<NodeId, NodeId> normalisations(Graph& graph, const std::vecto
     const NodeId symbol = graph.arg(total, 0);
     const ContractView view = contract_view(graph, total);
     if (view.label_count != graph.order(symbol)) continue;  // a trace is no sum of all entries
-    result.try_emplace(symbol, scale(graph, *value, hadamard(graph, {pow(graph, total, -1), symbol})));
+    result.totals.push_back(total);
+    result.quotients.try_emplace(symbol,
+                                 scale(graph, *value, hadamard(graph, {pow(graph, total, -1), symbol})));
   }
   return result;
 }
@@ -138,9 +144,10 @@ bool holds_by_ranges(Graph& graph, Ranges& ranges, NodeId formula) {
 
 NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
   std::vector<NodeId> assumptions = given;
-  const auto replaced = replacements(graph, given);
-  if (const auto quotients = normalisations(graph, given); !quotients.empty())
-    node = substitute(graph, node, quotients);
+  auto replaced = replacements(graph, given);
+  const Normalisations normal = normalisations(graph, given);
+  if (!normal.quotients.empty()) node = substitute(graph, node, normal.quotients);
+  for (const NodeId total : normal.totals) replaced.erase(total);
   for (int pass = 0; pass < max_passes; ++pass) {
     Ranges ranges(graph, assumptions);
     const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced));

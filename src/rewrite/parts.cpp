@@ -73,6 +73,7 @@ bool less(const Weight& a, const Weight& b) {
 }  // namespace
 
 std::vector<Part> parts_of(Space& space, MonomialId id) {
+  if (space.broken()) return {};
   const Monomial m = space.monomial(id);
   std::uint32_t count = 0;
   const std::vector<std::uint32_t> group = group_factors(space, m, count);
@@ -98,6 +99,7 @@ std::vector<Part> parts_of(Space& space, MonomialId id) {
   const std::size_t rigid = parts.size();
   for (Term& term : contractions) {
     const PolyId value = from_term(space, std::move(term));
+    if (space.broken()) return {};
     const auto same = std::find_if(parts.begin() + static_cast<std::ptrdiff_t>(rigid), parts.end(),
                                    [&](const Part& part) { return part.value == value; });
     if (same == parts.end())
