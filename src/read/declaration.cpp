@@ -85,6 +85,7 @@ void Parser::quantities(QuantityDeclaration::Role role) {
     }
     if (last.domain.kind != Domain::Kind::none) {
       for (; bounded < out.items.size(); ++bounded) out.items[bounded].domain = out.items.back().domain;
+      shaped = out.items.size();  // input t in 1..N, y : N: t is a scalar
     }
     if (last.shape.given && last.domain.kind == Domain::Kind::none) bounded = out.items.size();
   } while (take(TokenKind::comma));

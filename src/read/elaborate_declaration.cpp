@@ -118,6 +118,12 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     if (!claim) return report(claim.error(), domain.span);
     problem().assumptions.push_back({collapsed(graph(), *claim).node, domain.span});
   };
+  // Of nothing everything is true.
+  const auto not_empty = [&] {
+    if (!restriction.lower || !restriction.upper || *restriction.lower <= *restriction.upper) return;
+    report(make_error(code("bad-domain"), domain.span, "no number lies in this range"));
+    restriction = Domain{};
+  };
   switch (domain.kind) {
     case Kind::none:
     case Kind::reals:
@@ -132,7 +138,7 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     case Kind::interval:
       bound(domain.lower, true, domain.open_below);
       bound(domain.upper, false, domain.open_above);
-      return;
+      return not_empty();
     case Kind::integer_range:
       restriction.integer = true;
       if (ast[domain.upper].kind == ast::ExprKind::name)
@@ -144,7 +150,7 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
         }
       bound(domain.lower, true, false);
       bound(domain.upper, false, false);
-      return;
+      return not_empty();
     case Kind::finite_set:
       for (const ast::ExprId id : domain.values) {
         const auto value = number(value_of(id));
@@ -182,6 +188,11 @@ std::map<std::string, Dim> Elaborator::ranges_of(const ast::Ast& ast,
     if (ast.children(binder).size() != 1) continue;
     const ast::ExprId range = ast.child(binder, 0);
     if (ast[range].kind != ast::ExprKind::range) continue;
+    const ast::ExprId first = ast.child(range, 0);
+    if (ast[first].kind != ast::ExprKind::number || ast.text(first) != "1") {
+      report(make_error(code("unknown-range"), ast[first].span, "an index runs from 1: for i in 1..N"));
+      continue;
+    }
     if (const auto dim = dimension(ast, ast.child(range, 1))) ranges[std::string(ast.text(binder))] = *dim;
   }
   return ranges;

@@ -199,7 +199,39 @@ class ExpressionReader {
         break;
     }
     if (const auto failure = failed(ast_.children(id))) return std::unexpected(*failure);
+    if (const auto mixed = mixes_truth_and_numbers(id)) return std::unexpected(*mixed);
     return place(id, read_plain(id));
+  }
+
+  /// A comparison where a number is needed, or the other way round.
+  std::optional<Diagnostic> mixes_truth_and_numbers(ExprId id) const {
+    const auto children = ast_.children(id);
+    for (std::size_t k = 0; k < children.size(); ++k) {
+      bool wants_truth = false;
+      switch (kind(id)) {
+        case ExprKind::chain:
+        case ExprKind::conjunction:
+        case ExprKind::disjunction:
+        case ExprKind::negation:
+        case ExprKind::implication:
+        case ExprKind::equivalence:
+        case ExprKind::indicator:
+          wants_truth = true;
+          break;
+        case ExprKind::piecewise:
+          wants_truth = k % 2 == 1;
+          break;
+        default:
+          break;
+      }
+      if (g_.is_boolean(value(children[k]).node) == wants_truth) continue;
+      return wants_truth
+                 ? make_error(code("not-a-claim"), ast_[children[k]].span,
+                              "this is a quantity; an equation or an inequality is needed here")
+                 : make_error(code("not-a-quantity"), ast_[children[k]].span,
+                              "this is true or false, not a number; write 1[…] for the number 1 or 0");
+    }
+    return std::nullopt;
   }
 
   Expected read_number(ExprId id) {
@@ -283,6 +315,10 @@ class ExpressionReader {
 
   std::expected<NodeId, Diagnostic> scalar_entry(ExprId cell) const {
     auto entry = shaped_as(g_, value(cell), {});
+    if (entry && g_.is_boolean(entry->node))
+      return std::unexpected(
+          make_error(code("not-a-quantity"), ast_[cell].span,
+                     "this is true or false, not a number; write 1[…] for the number 1 or 0"));
     if (!entry || !entry->indices.empty())
       return std::unexpected(
           make_error(code("not-a-scalar"), ast_[cell].span,
@@ -382,6 +418,7 @@ class ExpressionReader {
 
   /// The base with the index expressions of `id` in its own axes.
   Expected index_value(ExprId id, const Operand& base) {
+    if (g_.is_boolean(base.node)) return error(id, code("not-a-quantity"), "a formula has no entries");
     std::vector<ExprId> indices(ast_.children(id).begin() + 1, ast_.children(id).end());
     const std::vector<Dim> own = own_axes(g_, base);
     std::vector<std::string> split;
@@ -515,6 +552,9 @@ class ExpressionReader {
     const bool conditional = ast_[id].conditional;
     if (!values_.at(children[0])) return values_.at(children[0]);
     Operand body = value(children[0]);
+    if (g_.is_boolean(body.node))
+      return error(children[0], code("not-a-quantity"),
+                   "this is true or false, not a number; write 1[…] for the number 1 or 0");
     const auto op = static_cast<ast::ReduceOp>(ast_[id].op);
     if (conditional) {
       const ExprId condition = children.back();
@@ -540,11 +580,41 @@ class ExpressionReader {
         if (!spread) return place(id, std::move(spread));
         body = *spread;
       }
+      const auto range = ast_.children(binder);
+      if (range.size() == 1 && kind(range[0]) == ExprKind::range) {
+        auto part = part_of_axis(op, body, index, range[0]);
+        if (!part) return part;
+        body = *part;
+      }
       auto reduced = reduce(op, body, index);
       if (!reduced) return place(binder, std::move(reduced));
       body = *reduced;
     }
     return body;
+  }
+
+  /// Σ_{j=a..b} is over the whole axis in which j stands or, where its size is known, over the entries a to
+  /// b.
+  Expected part_of_axis(ast::ReduceOp op, const Operand& body, const std::string& index, ExprId range) {
+    const auto axis = static_cast<std::size_t>(std::ranges::find(body.indices, index) - body.indices.begin());
+    const Dim dim = g_.axes(body.node)[axis];
+    const std::optional<Dim> first = size_of(ast_.child(range, 0));
+    const std::optional<Dim> last = size_of(ast_.child(range, 1));
+    if (first == Dim{1} && last == dim) return body;
+    if (!first || !last || !first->is_constant() || !last->is_constant() || !dim.is_constant() ||
+        first->code > last->code || last->code > dim.code)
+      return error(range, code("index-size-mismatch"),
+                   "index " + index + " runs over 1.." + to_string(g_, dim) +
+                       " where it stands; this range is not a known part of that");
+    if (op != ast::ReduceOp::sum)
+      return error(
+          range, code("condition-outside-sum"),
+          "only Σ runs over a part of an axis; here index " + index + " runs over 1.." + to_string(g_, dim));
+    std::vector<Rational> inside;
+    for (std::int32_t k = 1; k <= dim.code; ++k)
+      inside.emplace_back(first->code <= k && k <= last->code ? 1 : 0);
+    const Operand mask{literal_tensor(g_, {dim}, std::move(inside)), {index}, false, Operand::Unsized::no};
+    return place(range, product(g_, body, mask));
   }
 
   Result<Operand> reduce(ast::ReduceOp op, const Operand& body, const std::string& index) {

@@ -384,6 +384,9 @@ Result<Operand> raised(Graph& graph, const Operand& base, const Operand& exponen
     if (power == 0) return Operand{delta(graph, own[0]), {}, false, Operand::Unsized::no};
     return result;
   }
+  if (own_axes(graph, base).size() == 2 && !entrywise)
+    return fail(code("bad-exponent"),
+                "a matrix power is a whole number from −16 to 16; write .^ for entrywise powers");
   // xᵃ = exp(a log x)
   auto scaled = product(graph, exponent, with_node(base, log(graph, base.node)));
   if (!scaled) return scaled;

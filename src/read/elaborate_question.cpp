@@ -73,6 +73,11 @@ std::optional<std::vector<NodeId>> Elaborator::targets(const ast::Ast& ast,
   for (const ast::ExprId id : ids) {
     const auto node = target(ast, id);
     if (!node) return std::nullopt;
+    if (graph().is_boolean(*node)) {
+      report(make_error(code("not-a-quantity"), ast[id].span,
+                        "this is true or false; a quantity is needed here"));
+      return std::nullopt;
+    }
     nodes.push_back(*node);
   }
   return nodes;
