@@ -158,9 +158,9 @@ struct Options {
     std::string bytes;
   };
   std::vector<Data> data;
-  /// A derivation, picture or check asked for on the command line, in worksheet language ("derive J wrt x"), in
-  /// the scope of the last problem that knows its names. If there are any, only these are answered, not the
-  /// questions of the sources.
+  /// A derivation, picture or check asked for on the command line, in worksheet language ("derive J wrt x"),
+  /// in the scope of the last problem that knows its names. If there are any, only these are answered, not
+  /// the questions of the sources.
   std::vector<std::string> extra_statements;
 };
 
@@ -176,8 +176,8 @@ struct WriteOptions {
   std::size_t width = 100;
 };
 
-/// The report in one format; complete documents (HTML and LaTeX) stand alone. Text leaves out the messages: the
-/// caller knows where errors go.
+/// The report in one format; complete documents (HTML and LaTeX) stand alone. Text leaves out the messages:
+/// the caller knows where errors go.
 std::string write(const Report& report, Format format, const WriteOptions& options);
 
 /// 0: every claim proved (or none made); 1: some claim refuted; 2: some statement not understood; 3: none

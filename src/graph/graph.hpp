@@ -111,7 +111,8 @@ struct Function {
   /// only.
   NodeId placeholder = no_node;
   std::vector<NodeId> bodies;
-  /// Of the prelude: what is known of σ or relu by name may be used. A page may define its own function of that name.
+  /// Of the prelude: what is known of σ or relu by name may be used. A page may define its own function of
+  /// that name.
   bool prelude = false;
 };
 

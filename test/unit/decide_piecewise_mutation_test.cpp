@@ -1,10 +1,10 @@
-// Certificates are changed in one place or a few, at random: a number, a sign, an index, a word, a leaf dropped, two
-// lines swapped. The auditor may accept one only if what it claims is still true, by the oracle, which knows nothing
-// of certificates. A second test keeps the claim and asks more: that the proof itself is a proof. There the changes are
-// such that a valid proof cannot survive them.
-#include <gtest/gtest.h>
-
+// Certificates are changed in one place or a few, at random: a number, a sign, an index, a word, a leaf
+// dropped, two lines swapped. The auditor may accept one only if what it claims is still true, by the oracle,
+// which knows nothing of certificates. A second test keeps the claim and asks more: that the proof itself is
+// a proof. There the changes are such that a valid proof cannot survive them.
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "audit/audit.hpp"
 #include "piecewise_oracle.hpp"
@@ -110,8 +110,12 @@ bool mutate(Lines& lines, std::mt19937_64& random, std::size_t begin, std::size_
   const std::size_t at = begin + below(end - begin);
   auto& line = lines[at];
   switch (below(8)) {
-    case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at)); break;
-    case 1: std::swap(line, lines[begin + below(end - begin)]); break;
+    case 0:
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
+      break;
+    case 1:
+      std::swap(line, lines[begin + below(end - begin)]);
+      break;
     case 2:
       if (line.size() > 2) line.erase(line.begin() + 1 + static_cast<std::ptrdiff_t>(below(line.size() - 1)));
       break;
@@ -121,11 +125,26 @@ bool mutate(Lines& lines, std::mt19937_64& random, std::size_t begin, std::size_
     default: {
       if (line.empty()) return false;
       std::string& word = line[below(line.size())];
-      static const std::vector<std::pair<std::string, std::string>> words = {
-          {"ge", "gt"},  {"gt", "ge"},       {"le", "lt"},       {"lt", "le"},          {"eq", "ge"},
-          {"ne", "eq"},  {"true", "false"},  {"false", "true"},  {"step", "strict_step"}, {"strict_step", "step"},
-          {"or", "and"}, {"and", "or"},      {"relu", "abs"},    {"max", "min"},        {"min", "max"},
-          {"low", "high"}, {"high", "low"},  {"iff", "implies"}, {"integer", "real"},   {"abs", "relu"}};
+      static const std::vector<std::pair<std::string, std::string>> words = {{"ge", "gt"},
+                                                                             {"gt", "ge"},
+                                                                             {"le", "lt"},
+                                                                             {"lt", "le"},
+                                                                             {"eq", "ge"},
+                                                                             {"ne", "eq"},
+                                                                             {"true", "false"},
+                                                                             {"false", "true"},
+                                                                             {"step", "strict_step"},
+                                                                             {"strict_step", "step"},
+                                                                             {"or", "and"},
+                                                                             {"and", "or"},
+                                                                             {"relu", "abs"},
+                                                                             {"max", "min"},
+                                                                             {"min", "max"},
+                                                                             {"low", "high"},
+                                                                             {"high", "low"},
+                                                                             {"iff", "implies"},
+                                                                             {"integer", "real"},
+                                                                             {"abs", "relu"}};
       for (const auto& [from, to] : words)
         if (word == from) {
           word = to;
@@ -134,11 +153,21 @@ bool mutate(Lines& lines, std::mt19937_64& random, std::size_t begin, std::size_
       const std::size_t digit = word.find_first_of("0123456789");
       if (digit == std::string::npos) return false;
       switch (below(5)) {
-        case 0: word[digit] = static_cast<char>('0' + below(10)); break;
-        case 1: word.insert(digit, 1, static_cast<char>('1' + below(9))); break;
-        case 2: word = word[0] == '-' ? word.substr(1) : "-" + word; break;
-        case 3: word += word.find('/') == std::string::npos ? "/2" : "1"; break;
-        default: word[word.find_last_of("0123456789")] = static_cast<char>('0' + below(10)); break;
+        case 0:
+          word[digit] = static_cast<char>('0' + below(10));
+          break;
+        case 1:
+          word.insert(digit, 1, static_cast<char>('1' + below(9)));
+          break;
+        case 2:
+          word = word[0] == '-' ? word.substr(1) : "-" + word;
+          break;
+        case 3:
+          word += word.find('/') == std::string::npos ? "/2" : "1";
+          break;
+        default:
+          word[word.find_last_of("0123456789")] = static_cast<char>('0' + below(10));
+          break;
       }
     }
   }
@@ -205,7 +234,8 @@ TEST(PiecewiseMutation, ABrokenTreeIsRejected) {
       if (word == "case" || word == "end" || word == "qed") continue;
       lines = original;
       auto& line = lines[at];
-      if (word == "contradiction") {  // one multiplier with the other sign: a false sum, or one that is not 0 = c
+      if (word ==
+          "contradiction") {  // one multiplier with the other sign: a false sum, or one that is not 0 = c
         std::string& multiplier = line[1 + 2 * (random() % ((line.size() - 1) / 2))];
         multiplier = multiplier[0] == '-' ? multiplier.substr(1) : "-" + multiplier;
         if (line.size() > 3) {
@@ -233,7 +263,8 @@ TEST(PiecewiseMutation, AFalseClaimIsNotAccepted) {
     }
     const std::size_t formulas = proved.problem.formulas.size();
     lines.insert(assume != lines.end() ? assume : claim, {"not", std::to_string(proved.problem.claim)});
-    std::ranges::find_if(lines, [](const auto& l) { return l[0] == "claim"; })->at(1) = std::to_string(formulas);
+    std::ranges::find_if(lines, [](const auto& l) { return l[0] == "claim"; })->at(1) =
+        std::to_string(formulas);
     if (audit::audit(join(lines)).verdict == audit::Verdict::valid) {
       EXPECT_TRUE(oracle::is_true(read_back(lines)));
     }

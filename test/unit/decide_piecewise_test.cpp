@@ -1,8 +1,7 @@
-#include "decide/piecewise.hpp"
-
 #include <gtest/gtest.h>
 
 #include "audit/audit.hpp"
+#include "decide/piecewise.hpp"
 #include "decide/piecewise_number.hpp"
 #include "decide/piecewise_simplex.hpp"
 
@@ -35,7 +34,8 @@ Problem sorting_net(int n, bool strict) {
     sum.push_back({-1, strict ? add_strict_step(p, z) : add_step(p, z)});
   }
   const UnitId y = add_step(p, add_affine(p, 0, sum), "y");
-  for (std::size_t i = 0; i + 1 < x.size(); ++i) ordered.push_back(compare(p, x[i], Comparison::lt, x[i + 1]));
+  for (std::size_t i = 0; i + 1 < x.size(); ++i)
+    ordered.push_back(compare(p, x[i], Comparison::lt, x[i + 1]));
   p.claim = equivalence(p, compare(p, y, Comparison::eq, Rational(1)), conjunction(p, ordered));
   return p;
 }
@@ -49,15 +49,16 @@ Domain range(int lower, int upper, bool integer = false) {
 }
 
 TEST(Piecewise, NumberAgreesWithGmpAcrossTheWordBoundary) {
-  const std::vector<Rational> values = {0,
-                                        1,
-                                        -1,
-                                        Rational(1, 3),
-                                        Rational(-7, 12),
-                                        Rational(Integer("9223372036854775807")),
-                                        Rational(Integer("-9223372036854775807"), Integer("9223372036854775806")),
-                                        Rational(Integer(1), Integer("9223372036854775807")),
-                                        Rational(Integer("36893488147419103232"), 3)};
+  const std::vector<Rational> values = {
+      0,
+      1,
+      -1,
+      Rational(1, 3),
+      Rational(-7, 12),
+      Rational(Integer("9223372036854775807")),
+      Rational(Integer("-9223372036854775807"), Integer("9223372036854775806")),
+      Rational(Integer(1), Integer("9223372036854775807")),
+      Rational(Integer("36893488147419103232"), 3)};
   for (const Rational& a : values)
     for (const Rational& b : values) {
       EXPECT_EQ((Number(a) + Number(b)).exact(), a + b);
@@ -120,11 +121,12 @@ TEST(Piecewise, UnitsMeanWhatTheySay) {
     return compare(p, add_affine(p, constant, std::move(terms)), Comparison::eq);
   };
   p.claim = conjunction(
-      p, {is_zero({{1, positive}, {-1, negative}, {-1, x}}), is_zero({{1, positive}, {1, negative}, {-1, size}}),
-          is_zero({{1, largest}, {1, least}, {-1, x}, {-1, y}}), is_zero({{1, on}, {1, off}}, -1),
-          is_zero({{1, gated}, {-1, positive}}),
-          equivalence(p, compare(p, tied, Comparison::gt),
-                      compare(p, add_affine(p, 0, {{1, largest}, {-1, least}}), Comparison::le))});
+      p,
+      {is_zero({{1, positive}, {-1, negative}, {-1, x}}), is_zero({{1, positive}, {1, negative}, {-1, size}}),
+       is_zero({{1, largest}, {1, least}, {-1, x}, {-1, y}}), is_zero({{1, on}, {1, off}}, -1),
+       is_zero({{1, gated}, {-1, positive}}),
+       equivalence(p, compare(p, tied, Comparison::gt),
+                   compare(p, add_affine(p, 0, {{1, largest}, {-1, least}}), Comparison::le))});
   expect_proved(p);
 }
 
