@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <flint/fmpq.h>
+
 namespace overbar {
 namespace {
 
