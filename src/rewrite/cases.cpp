@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rewrite/reduce.hpp"
+#include "rewrite/substitute.hpp"
 #include "rewrite/zero.hpp"
 
 namespace overbar::normal {
@@ -41,37 +42,46 @@ PolyId with_sign(Space& space, PolyId poly, const PlacedAtom& sign, int side) {
   return poly;
 }
 
-bool zero_in_all_cases(Space& space, PolyId poly, int splits);
+struct Cases {
+  Space& space;
+  /// A case in which a part of the polynomial is defined nowhere (1/0) says nothing about where both sides
+  /// are defined. Not so with a δ about: a vector may have an entry where another entry is not defined.
+  bool undefined_is_done;
 
-/// A case in which a part of the polynomial is defined nowhere (1/0) says nothing about where both sides are
-/// defined.
-bool zero_in_case(Space& space, PolyId poly, int splits) {
-  if (space.failure == Failure::undefined) {
-    space.failure = Failure::none;
-    return true;
+  bool zero_in_case(PolyId poly, int splits) {
+    if (space.failure == Failure::undefined && undefined_is_done) {
+      space.failure = Failure::none;
+      return true;
+    }
+    return zero(poly, splits);
   }
-  return zero_in_all_cases(space, poly, splits);
-}
 
-bool zero_in_all_cases(Space& space, PolyId poly, int splits) {
-  if (space.broken()) return false;
-  if (poly == zero_poly || zero_by_clearing(space, poly)) return true;
-  if (space.broken() || splits == 0) return false;
-  const std::vector<PlacedAtom> signs = instances_of(space, poly, AtomKind::sign);
-  if (signs.empty() || space.broken()) return false;
-  const PlacedAtom& sign = signs.front();
-  for (const int side : {1, -1})
-    if (!zero_in_case(space, with_sign(space, poly, sign, side), splits - 1)) return false;
-  PolyId rest = with_sign(space, poly, sign, 0);
-  const Atom atom = space.atom(sign.atom);
-  const PolyId argument = relabel_axes(space, atom.args[0], std::span(sign.slots).first(atom.entrywise));
-  const auto solution = space.broken() ? std::nullopt : solved(space, argument);
-  if (solution && !space.broken()) rest = replace_instance(space, rest, solution->first, solution->second);
-  return zero_in_case(space, rest, splits - 1);
-}
+  bool zero(PolyId poly, int splits) {
+    if (space.broken()) return false;
+    if (poly == zero_poly || zero_by_clearing(space, poly)) return true;
+    if (space.broken() || splits == 0) return false;
+    const std::vector<PlacedAtom> signs = instances_of(space, poly, AtomKind::sign);
+    if (signs.empty() || space.broken()) return false;
+    const PlacedAtom& sign = signs.front();
+    for (const int side : {1, -1})
+      if (!zero_in_case(with_sign(space, poly, sign, side), splits - 1)) return false;
+    PolyId rest = with_sign(space, poly, sign, 0);
+    const Atom atom = space.atom(sign.atom);
+    const PolyId argument = relabel_axes(space, atom.args[0], std::span(sign.slots).first(atom.entrywise));
+    const auto solution = space.broken() ? std::nullopt : solved(space, argument);
+    if (solution && !space.broken()) rest = replace_instance(space, rest, solution->first, solution->second);
+    return zero_in_case(rest, splits - 1);
+  }
+};
 
 }  // namespace
 
-bool zero_by_cases(Space& space, PolyId poly) { return zero_in_all_cases(space, poly, max_splits); }
+bool zero_by_cases(Space& space, PolyId poly) {
+  const std::vector<AtomId> atoms = atoms_below(space, poly);
+  const bool total = std::ranges::none_of(atoms, [&](AtomId id) {
+    return space.atom(id).kind == AtomKind::delta || space.atom(id).kind == AtomKind::basis;
+  });
+  return Cases{space, total}.zero(poly, max_splits);
+}
 
 }  // namespace overbar::normal

@@ -61,7 +61,8 @@ Local literal_entry(Space& space, Term& term, std::size_t k) {
   return number(space, term, k, space.graph.rationals(atom.attr)[place]);
 }
 
-/// P^e is written out for e ≥ 1, and taken apart where an integer e allows more than a fraction did.
+/// P^e is written out for e ≥ 1 (P^(5/2) = P² P^(1/2)), and taken apart where an integer e allows more than a
+/// fraction did.
 Local base_rule(Space& space, const Monomial& m, std::size_t k) {
   const Factor f = m.factors[k];
   if (less(f.exponent, Exponent{})) {
@@ -74,7 +75,14 @@ Local base_rule(Space& space, const Monomial& m, std::size_t k) {
     }
     if (it->second) return {};
   }
-  return {Local::expand, k, raise(space, argument_at(space, m, f), f.exponent)};
+  const PolyId argument = argument_at(space, m, f);
+  if (f.exponent.is_integer()) return {Local::expand, k, raise(space, argument, f.exponent)};
+  const std::int32_t whole = floor(f.exponent);
+  const std::uint32_t base = opening_base(m);
+  PlacedAtom placed{f.atom, {}};
+  for (const Index i : space.slots(m, f)) placed.slots.push_back(opened(i, base));
+  const PolyId fraction = poly_of(space, placed, *sum_of(f.exponent, Exponent{-whole, 1}));
+  return {Local::expand, k, multiply(space, raise(space, argument, Exponent{whole, 1}), fraction)};
 }
 
 /// √2 · √2 = 2: the exponent of a prime is kept between 0 and 1.

@@ -13,7 +13,7 @@
 //   (f^a)^q = f^(a q)                 if a is odd or no integer (f^a ≥ 0 says f ≥ 0), or f ≥ 0 is known
 //   (f^a)^q = |f|^(a q)               a even; |f|^r = f^r for r even, f^r sgn f for r odd, else (f²)^(r/2)
 //   P^n, n > 0                        is multiplied out
-//   P^q, q > 1                        is P^⌊q⌋ P^(q − ⌊q⌋)
+//   P^q, q > 1                        is P^⌊q⌋ P^(q − ⌊q⌋) (a local rule)
 //   (c F P)^q = c^q F^q P^q           for the primitive part P of a sum (primitive.cpp)
 // What remains is an atom, `base`, to a power.
 
@@ -88,20 +88,14 @@ PolyId monomial_power(Space& space, const PolyTerm& term, Exponent e) {
     return taken;
   }
   const PolyId rest = scale(space, term.coefficient / size, product_of(space, left));
-  const std::int32_t whole = e.is_negative() ? 0 : floor(e);
-  const auto fraction = sum_of(e, Exponent{-whole, 1});
-  taken = multiply(space, taken, repeated(space, rest, whole));
-  return multiply(space, taken, base_power(space, rest, *fraction));
+  return multiply(space, taken, base_power(space, rest, e));
 }
 
 PolyId fractional_power(Space& space, PolyId poly, Exponent e) {
   const Primitive p = primitive(space, poly, true);
   PolyId result = multiply(space, number_power(space, p.content, e), raise(space, p.factor, e));
   if (space.poly(p.rest).size() < 2) return multiply(space, result, raise(space, p.rest, e));
-  const std::int32_t whole = e.is_negative() ? 0 : floor(e);
-  const auto fraction = sum_of(e, Exponent{-whole, 1});
-  result = multiply(space, result, repeated(space, p.rest, whole));
-  return multiply(space, result, base_power(space, p.rest, *fraction));
+  return multiply(space, result, base_power(space, p.rest, e));
 }
 
 PolyId negative_power(Space& space, PolyId poly, Exponent e) {
