@@ -1,0 +1,111 @@
+// A page of somebody's derivation: LaTeX or Markdown, prose with formulas. What its maths says, in the order
+// of the page, as the same expressions that a worksheet is made of; what cannot be read is said, with its
+// place, and nothing is cut in silence.
+//
+// LaTeX is read as another spelling of the worksheet language: `W^{(1)\top}\bar z` are the tokens of W1ᵀ z̄,
+// with spans in the LaTeX source, and one parser reads both.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "read/ast.hpp"
+#include "read/parse.hpp"
+
+namespace overbar {
+
+enum class PageRelation : std::uint8_t {
+  equal,          // =
+  defined_as,     // :=  ≡  \triangleq  \coloneqq  \overset{def}{=}
+  not_equal,      // ≠
+  less,           // <
+  less_equal,     // ≤
+  greater,        // >
+  greater_equal,  // ≥
+  approximate,    // ≈ ∝ ∼: read, never decided
+};
+
+/// One side of a chain. `expr` is no_expr where it was not understood; `problem` then says why.
+struct PageSide {
+  ast::ExprId expr = ast::no_expr;
+  Span span;
+  std::string problem;
+};
+
+/// How a chain hangs together with the one before it.
+enum class PageLink : std::uint8_t { none, implies, equivalent };
+
+/// left = middle = … = right, over however many lines; relations[k] stands between sides[k] and sides[k + 1].
+/// One side and no relation is a formula that says nothing.
+struct PageChain {
+  struct Relation {
+    PageRelation kind = PageRelation::equal;
+    Span span;
+  };
+  Span span;
+  std::vector<PageSide> sides;
+  std::vector<Relation> relations;
+  std::vector<ast::ExprId> binders;      // "for i = 1, …, n", "∀ j": `binder` nodes
+  ast::ExprId condition = ast::no_expr;  // "if z_1 = −1", "where …": a formula that is assumed for this chain
+  PageLink after = PageLink::none;       // ⇒ or ⇔ stands before it
+  bool display = false;
+  std::string number;  // \tag or \label, as written
+};
+
+/// "x ∈ ℝⁿ", "W, V ∈ ℝ^{m×n}", and statements of ```overbar blocks: positions in `sheet.statements`.
+struct PageStatement {
+  std::size_t position = 0;
+};
+
+/// "assume z_1 = −1", "given that …", "let z_1 = −1 for this example": holds for the rest of the page.
+struct PageAssumption {
+  ast::ExprId formula = ast::no_expr;
+  Span span;
+};
+
+/// Maths of which nothing could be read.
+struct PageUnread {
+  Span span;
+  std::string problem;
+};
+
+struct PageHeading {
+  std::string title;
+  Span span;
+};
+
+using PageElement = std::variant<PageChain, PageStatement, PageAssumption, PageUnread, PageHeading>;
+
+struct Page {
+  ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks
+  std::vector<PageElement> elements;
+};
+
+/// A name that is known before the page begins, with its LaTeX spelling if the worksheet gives one.
+struct PageName {
+  std::string name;   // normalised, as in the worksheet
+  std::string latex;  // "W^{(1)}"; may be empty
+  bool function = false;
+  std::uint8_t order = 0;  // number of axes, so that W_{ij} and W_1 are told apart
+};
+
+struct PageLimits {
+  std::uint32_t expansions = 10'000;        // of macros, in one page
+  std::uint32_t expanded_tokens = 200'000;  // that macros may produce
+  std::uint32_t nesting = 128;              // of groups, fractions, environments
+};
+
+struct PageOptions {
+  ParseOptions parse;             // of the prelude
+  std::vector<PageName> names;    // of the worksheet that is given
+  std::vector<std::string> dims;  // sizes known there
+  std::string macros;             // text of an included macro file
+  PageLimits limits;
+};
+
+/// Reads a page, by the ending of its name: `.tex` as LaTeX, `.md` as Markdown with $…$, $$…$$, \( \), \[ \]
+/// and LaTeX environments; never fails.
+Page read_page(const SourceMap& sources, std::uint32_t file, const PageOptions& options);
+
+}  // namespace overbar
