@@ -136,6 +136,8 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
       scope.values[form->second.argument] = scalar_value(placeholder);
       auto derivative = expression(library().forms.ast, form->second.derivative, scope);
       if (!derivative) return fail(derivative.error().code, derivative.error().message);
+      // Reading the form has applied the function, and so made raw derivatives already.
+      g.function(callable.function).bodies.resize(1);
       g.function(callable.function).bodies.push_back(derivative->node);
     }
   }

@@ -40,8 +40,11 @@ PolyId unfold_functions(State& state, PolyId poly) {
       return atom.args[0];
     });
   };
-  // A body may use other functions, and they others: as often as functions can be nested.
-  for (std::size_t round = 0; round <= space.graph.function_count() && !space.broken(); ++round) {
+  // A body may use other functions and lower derivatives, and they others: as often as these can be nested.
+  std::size_t rounds = 1;
+  for (std::uint32_t f = 0; f < space.graph.function_count(); ++f)
+    rounds += space.graph.function(f).bodies.size();
+  for (std::size_t round = 0; round < rounds && !space.broken(); ++round) {
     const PolyId next = substitute(space, poly, body);
     if (next == poly) break;
     poly = next;
