@@ -3,7 +3,7 @@
 
 #include "decide/piecewise.hpp"
 #include "decide/tactic.hpp"
-#include "derive/derive.hpp"
+#include "decide/written_out.hpp"
 #include "op/build.hpp"
 #include "op/row.hpp"
 
@@ -384,30 +384,6 @@ class Translator {
     return result;
   }
 };
-
-/// Functions that the splitter has no unit for (derivatives, sign, a page's own) are written out by their
-/// bodies.
-NodeId written_out(Graph& graph, NodeId root) {
-  for (int round = 0; round < 8; ++round) {
-    std::unordered_map<NodeId, NodeId> replacement;
-    for (const NodeId id : reachable(graph, root)) {
-      if (graph.op(id) != Op::apply) continue;
-      const Application application = graph.application(graph.node(id).attr);
-      if (graph.function(application.function).opaque) return no_node;
-      const std::string name = graph.function(application.function).name.text;
-      const bool unit = graph.function(application.function).prelude &&
-                        (name == "relu" || name == "abs" || name == "step" || name == "step_strict");
-      if (unit && application.derivatives.empty()) continue;
-      ensure_derivatives(graph, application.function, application.derivatives.size());
-      const Function& function = graph.function(application.function);
-      replacement[id] = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                             graph.arg(id, 0));
-    }
-    if (replacement.empty()) return root;
-    root = substitute(graph, root, replacement);
-  }
-  return no_node;
-}
 
 }  // namespace
 

@@ -1,0 +1,30 @@
+#include "decide/written_out.hpp"
+
+#include "derive/derive.hpp"
+#include "op/build.hpp"
+
+namespace overbar {
+
+NodeId written_out(Graph& graph, NodeId root) {
+  for (int round = 0; round < 8; ++round) {
+    std::unordered_map<NodeId, NodeId> replacement;
+    for (const NodeId id : reachable(graph, root)) {
+      if (graph.op(id) != Op::apply) continue;
+      const Application application = graph.application(graph.node(id).attr);
+      if (graph.function(application.function).opaque) return no_node;
+      const std::string name = graph.function(application.function).name.text;
+      const bool unit = graph.function(application.function).prelude &&
+                        (name == "relu" || name == "abs" || name == "step" || name == "step_strict");
+      if (unit && application.derivatives.empty()) continue;
+      ensure_derivatives(graph, application.function, application.derivatives.size());
+      const Function& function = graph.function(application.function);
+      replacement[id] = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
+                             graph.arg(id, 0));
+    }
+    if (replacement.empty()) return root;
+    root = substitute(graph, root, replacement);
+  }
+  return no_node;
+}
+
+}  // namespace overbar
