@@ -105,6 +105,7 @@ int answer_questions(const Command& command, const Settings& settings) {
   options.expand = settings.expand;
   options.backward = settings.backward;
   options.jacobians = settings.jacobians;
+  options.markup = *target != Target(v1::Format::text);
   options.seed = settings.seed;
   options.preferred_forms = !settings.no_preferred_forms;
   if (command.only) options.only = {*command.only};

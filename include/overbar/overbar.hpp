@@ -144,6 +144,9 @@ struct Options {
   bool backward = false;                     // pictures show the bars
   bool jacobians = false;                    // pictures show the local Jacobians
   std::uint64_t seed = 1;
+  /// Off: equations need no LaTeX and MathML, because only text will be written. Long derivations are
+  /// answered faster.
+  bool markup = true;
   /// Answers only these kinds of question; empty: all.
   std::vector<Ask> only;
   /// For one question; the core reads no clock, so the caller says when time is over.

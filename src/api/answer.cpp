@@ -52,8 +52,8 @@ v1::ProblemReport answer_problem(const SourceMap& sources, Problem& problem, con
   Graph& graph = *problem.graph;
   for (const Quantity& quantity : problem.quantities)
     if (graph.op(quantity.node) == Op::let)
-      report.given.push_back(
-          equation_of(graph, name_of(graph, quantity.node), {graph.arg(quantity.node, 0)}, false));
+      report.given.push_back(equation_of(graph, name_of(graph, quantity.node), {graph.arg(quantity.node, 0)},
+                                         {.index_form = false, .markup = options.markup}));
   NormalForms forms(graph);
   Context context{problem, graph, forms, options};
   for (const Question& question : problem.questions) {
@@ -113,14 +113,9 @@ Page read_with_extra(SourceMap& sources, std::uint32_t file, const v1::Options& 
   for (const std::string& statement : options.extra_statements) extra += statement + "\n";
   if (markdown) extra += "```\n";
   std::vector<std::uint32_t> cuts{static_cast<std::uint32_t>(original.size())};
-  const ast::Worksheet whole = parse_source(sources, file);
-  for (auto it = whole.statements.rbegin(); it != whole.statements.rend(); ++it)
-    if (std::holds_alternative<ast::ScopeOpening>(it->body)) {
-      const auto line = original.rfind('\n', it->span.begin);
-      cuts.push_back(line == std::string::npos ? 0 : static_cast<std::uint32_t>(line));
-    }
   std::optional<Page> first;
-  for (const std::uint32_t cut : cuts) {
+  for (std::size_t k = 0; k < cuts.size(); ++k) {
+    const std::uint32_t cut = cuts[k];
     sources.files[file].text = original.substr(0, cut) + extra;
     Page page{parse_source(sources, file), {}};
     std::erase_if(page.worksheet.statements, [&](const ast::Statement& statement) {
@@ -131,7 +126,13 @@ Page read_with_extra(SourceMap& sources, std::uint32_t file, const v1::Options& 
     if (std::ranges::none_of(page.worksheet.diagnostics, failed) &&
         std::ranges::none_of(page.understood.diagnostics, failed))
       return page;
-    if (!first) first = std::move(page);
+    if (first) continue;
+    for (auto it = page.worksheet.statements.rbegin(); it != page.worksheet.statements.rend(); ++it)
+      if (std::holds_alternative<ast::ScopeOpening>(it->body) && it->span.begin < cut) {
+        const auto line = original.rfind('\n', it->span.begin);
+        cuts.push_back(line == std::string::npos ? 0 : static_cast<std::uint32_t>(line));
+      }
+    first = std::move(page);
   }
   sources.files[file].text = original + extra;
   return *std::move(first);

@@ -17,9 +17,13 @@ struct Context {
 
 v1::Math math_of(const Graph& graph, NodeId node);
 v1::Math math_of_name(const Name& name);
-/// lhs = side = side … in vector or index form.
+struct EquationStyle {
+  bool index_form = false;
+  bool markup = true;  // LaTeX and MathML beside the text
+};
+/// lhs = side = side …
 v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides,
-                         bool index_form, std::string note = {});
+                         const EquationStyle& style);
 Name name_of(const Graph& graph, NodeId node);  // of a let or a symbol
 /// σ′(z) replaced by what it is: σ(z)(1 − σ(z)).
 NodeId expand_derivatives(Graph& graph, NodeId node);

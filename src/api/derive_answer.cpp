@@ -18,6 +18,10 @@ EquationForm form_of(const Context& context, const DeriveQuestion& ask) {
   return forms[static_cast<std::size_t>(*ask.form)];
 }
 
+EquationStyle style_of(const Context& context, EquationForm form) {
+  return {.index_form = form == EquationForm::index, .markup = context.options.markup};
+}
+
 /// "(∂y/∂h)ᵀ ȳ", or "ȳ ∂y/∂h" between scalars.
 v1::Math jacobian_term(const Graph& graph, const Name& consumer, const Name& quantity, NodeId bar,
                        bool scalars) {
@@ -98,7 +102,7 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
     std::vector<NodeId> sides{equation.body};
     if (context.options.expand)
       for (NodeId& side : sides) side = expand_derivatives(g, side);
-    v1::Equation line = equation_of(g, bar, sides, form == EquationForm::index);
+    v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
     if (form == EquationForm::steps) add_steps(context, backprop, equation, line);
     if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text)
       line.right.pop_back();
@@ -131,7 +135,7 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
   std::vector<NodeId> sides{node};
   if (context.options.expand) sides[0] = expand_derivatives(g, sides[0]);
   v1::Equations block;
-  block.lines.push_back(equation_of(g, name, sides, form_of(context, ask) == EquationForm::index));
+  block.lines.push_back(equation_of(g, name, sides, style_of(context, form_of(context, ask))));
   answer.blocks.emplace_back(std::move(block));
 }
 

@@ -22,21 +22,20 @@ v1::Math math_of_name(const Name& name) {
 }
 
 v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides,
-                         bool index_form, std::string note) {
+                         const EquationStyle& style) {
+  static constexpr Format formats[] = {Format::unicode, Format::latex, Format::mathml};
+  static constexpr std::string v1::Math::*spellings[] = {&v1::Math::text, &v1::Math::latex,
+                                                         &v1::Math::mathml};
   v1::Equation result;
   result.right.resize(sides.size());
-  result.note = std::move(note);
-  RenderOptions options;
-  options.form = index_form ? Form::index : Form::automatic;
-  const auto fill = [&](Format format, std::string v1::Math::*spelling) {
-    options.format = format;
-    std::vector<std::string> parts = render_sides(graph, Equation{lhs, sides}, options);
-    result.left.*spelling = std::move(parts[0]);
-    for (std::size_t k = 0; k < sides.size(); ++k) result.right[k].*spelling = std::move(parts[k + 1]);
-  };
-  fill(Format::unicode, &v1::Math::text);
-  fill(Format::latex, &v1::Math::latex);
-  fill(Format::mathml, &v1::Math::mathml);
+  const auto wanted = std::span(formats).first(style.markup ? 3 : 1);
+  std::vector<std::vector<std::string>> written = render_sides(
+      graph, Equation{lhs, sides}, wanted, {.form = style.index_form ? Form::index : Form::automatic});
+  for (std::size_t f = 0; f < written.size(); ++f) {
+    result.left.*spellings[f] = std::move(written[f][0]);
+    for (std::size_t k = 0; k < sides.size(); ++k)
+      result.right[k].*spellings[f] = std::move(written[f][k + 1]);
+  }
   return result;
 }
 

@@ -7,16 +7,24 @@ namespace overbar {
 // Nested sums are flattened and like terms (equal but for their coefficient) are combined at the place of the
 // first. Coefficients are not distributed: −(a + b) stays one term, as the person wrote it.
 NodeId add(Graph& graph, std::vector<NodeId> terms) {
+  if (terms.size() == 1) return terms.front();
   const std::vector<Dim> axes = graph.axes(terms.front());
-  std::vector<std::pair<NodeId, Rational>> collected;
+  struct Collected {
+    NodeId rest;
+    Rational coefficient;
+    NodeId term;  // coefficient · rest, while that is one of the terms given
+  };
+  std::vector<Collected> collected;
   std::unordered_map<NodeId, std::size_t> places;
   const auto collect = [&](NodeId term) {
     const Scaled part = split_coefficient(graph, term);
     const auto [it, fresh] = places.try_emplace(part.rest, collected.size());
-    if (fresh)
-      collected.emplace_back(part.rest, part.coefficient);
-    else
-      collected[it->second].second += part.coefficient;
+    if (fresh) {
+      collected.push_back({part.rest, part.coefficient, term});
+      return;
+    }
+    collected[it->second].coefficient += part.coefficient;
+    collected[it->second].term = no_node;
   };
   for (const NodeId term : terms) {
     if (graph.op(term) != Op::add) {
@@ -27,8 +35,8 @@ NodeId add(Graph& graph, std::vector<NodeId> terms) {
     for (const NodeId part : inner) collect(part);
   }
   std::vector<NodeId> kept;
-  for (const auto& [rest, coefficient] : collected)
-    if (coefficient != 0) kept.push_back(scale(graph, coefficient, rest));
+  for (const auto& [rest, coefficient, term] : collected)
+    if (coefficient != 0) kept.push_back(term != no_node ? term : scale(graph, coefficient, rest));
   if (kept.empty()) return zeros(graph, axes);
   if (kept.size() == 1) return kept.front();
   return graph.intern(Op::add, 0, Type{axes}, kept);

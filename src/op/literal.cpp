@@ -32,8 +32,9 @@ std::optional<Rational> constant_value(const Graph& graph, NodeId id) {
 }
 
 bool is_zero(const Graph& graph, NodeId id) {
-  const auto value = constant_value(graph, id);
-  return value && *value == 0;
+  const bool filled = graph.op(id) == Op::contract && graph.args(id).size() == 1;
+  const NodeId number = filled ? graph.arg(id, 0) : id;
+  return is_literal(graph, number) && scalar_value(graph, number) == 0;
 }
 
 namespace {

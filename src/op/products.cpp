@@ -10,6 +10,7 @@ NodeId filled(Graph& graph, const Rational& value, const std::vector<Dim>& axes)
 NodeId zeros(Graph& graph, const std::vector<Dim>& axes) { return filled(graph, 0, axes); }
 
 NodeId scale(Graph& graph, const Rational& factor, NodeId node) {
+  if (factor == 1) return node;
   const std::vector<Label> labels = label_range(graph.order(node));
   return contract(graph, labels, graph.axes(node), {{literal(graph, factor), {}}, {node, labels}});
 }

@@ -129,11 +129,22 @@ std::string render_equations(const Graph& graph, std::span<const Equation> equat
 
 std::vector<std::string> render_sides(const Graph& graph, const Equation& equation,
                                       const RenderOptions& options) {
+  return std::move(render_sides(graph, equation, {&options.format, 1}, options).front());
+}
+
+std::vector<std::vector<std::string>> render_sides(const Graph& graph, const Equation& equation,
+                                                   std::span<const Format> formats,
+                                                   const RenderOptions& options) {
   Notator n{graph, options};
   const WrittenEquation written = write(n, equation);
-  std::vector<std::string> parts{print(n, written.lhs)};
-  for (const MarkId side : written.sides) parts.push_back(print(n, side));
-  return parts;
+  std::vector<std::vector<std::string>> result;
+  for (const Format format : formats) {
+    n.options.format = format;
+    std::vector<std::string> parts{print(n, written.lhs)};
+    for (const MarkId side : written.sides) parts.push_back(print(n, side));
+    result.push_back(std::move(parts));
+  }
+  return result;
 }
 
 std::string render_name(const Name& name, Format format) {

@@ -41,6 +41,10 @@ std::string render_equations(const Graph& graph, std::span<const Equation> equat
 /// entry.
 std::vector<std::string> render_sides(const Graph& graph, const Equation& equation,
                                       const RenderOptions& options = {});
+/// The same in several formats (`options.format` is not looked at): the notation is chosen once.
+std::vector<std::vector<std::string>> render_sides(const Graph& graph, const Equation& equation,
+                                                   std::span<const Format> formats,
+                                                   const RenderOptions& options = {});
 
 /// MathML comes without the `math` element around it.
 std::string render_name(const Name& name, Format format);

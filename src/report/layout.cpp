@@ -6,10 +6,21 @@
 #include "base/utf8.hpp"
 
 namespace overbar::v1 {
+namespace {
+
+/// A printable ASCII character: most of any text, and nothing to look up.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f; }
+
+}  // namespace
 
 std::size_t columns(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (is_plain(text[at])) {
+      ++width;
+      ++at;
+      continue;
+    }
     const Utf8Char character = decode_utf8(text, at);
     width += static_cast<std::size_t>(std::max(0, display_width(character.value)));
     at += character.size;
@@ -114,6 +125,10 @@ std::string without_controls(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    if (is_plain(text[at])) {
+      result += text[at++];
+      continue;
+    }
     const Utf8Char character = decode_utf8(text, at);
     const char32_t value = character.value;
     const bool control = (value < 0x20 && value != '\n') || (value >= 0x7f && value < 0xa0) ||
