@@ -78,19 +78,40 @@ std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Ration
   for (const auto& [function, body] : at.functions)
     if (const auto it = body.bodies.find({}); it != body.bodies.end())
       for (const NodeId id : reachable(graph, it->second))
-        if (graph.op(id) == Op::symbol && graph.order(id) == 0 &&
+        if (graph.op(id) == Op::symbol &&
             std::ranges::find(body.placeholders, id) == body.placeholders.end() &&
             at.symbols.contains(graph.node(id).attr))
           result.insert(graph.node(id).attr);
   return result;
 }
 
+// Sizes are put in as well: a literal has known ones. What multiplies a coefficient 0 is not written.
 NodeId written_body(Graph& graph, const FunctionBody& body, const Assignment<Rational>& at) {
   const auto it = body.bodies.find({});
   if (it == body.bodies.end()) return no_node;
+  const auto known = [&](std::vector<Dim> axes) {
+    for (Dim& dim : axes)
+      if (!dim.is_constant())
+        if (const auto size = at.dims.find(dim.symbol()); size != at.dims.end())
+          dim = Dim{static_cast<std::int32_t>(size->second)};
+    return axes;
+  };
   std::unordered_map<NodeId, NodeId> numbers;
-  for (const std::uint32_t symbol : coefficients(graph, at))
-    numbers[symbol_node(graph, symbol)] = literal(graph, at.symbols.at(symbol).data[0]);
+  for (const NodeId placeholder : body.placeholders) {
+    if (graph.order(placeholder) == 0) continue;
+    Symbol sized = graph.symbol(graph.node(placeholder).attr);
+    sized.type = graph.intern_type(Type{known(graph.axes(placeholder))});
+    numbers[placeholder] = symbol_node(graph, graph.add_symbol(std::move(sized)));
+  }
+  if (!numbers.empty() && known(graph.axes(it->second)) != graph.axes(it->second)) return no_node;
+  for (const std::uint32_t symbol : coefficients(graph, at)) {
+    const NodeId node = symbol_node(graph, symbol);
+    const Tensor<Rational>& value = at.symbols.at(symbol);
+    if (value.shape.size() > 2) return no_node;  // no literal for tensors of higher order
+    const bool zero = std::ranges::all_of(value.data, [](const Rational& x) { return x == 0; });
+    const std::vector<Dim> axes = known(graph.axes(node));
+    numbers[node] = zero ? zeros(graph, axes) : literal_tensor(graph, axes, value.data);
+  }
   return substitute(graph, it->second, numbers);
 }
 

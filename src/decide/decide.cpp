@@ -19,6 +19,7 @@ constexpr std::array tactics{
     TacticRow{"normal forms", normal_form_tactic},
     TacticRow{"propagation of assumptions, signs and ranges", propagation_tactic},
     TacticRow{"piecewise-linear case split", piecewise_tactic},
+    TacticRow{"a general entry", entries_tactic},
     TacticRow{"search for a witness", witness_tactic},
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "decide/components.hpp"
 #include "decide/propagate.hpp"
 #include "decide/range.hpp"
 #include "decide/tactic.hpp"
@@ -96,8 +97,27 @@ NodeId folded(Graph& graph, Ranges& ranges, NodeId id) {
   return id;
 }
 
+/// A product with those of its scalar parts replaced that an assumption or a range says the value of.
+NodeId with_known_parts(Graph& graph, Ranges& ranges, NodeId id,
+                        const std::unordered_map<NodeId, NodeId>& replaced, const std::vector<NodeId>& kept) {
+  Components parts = components(graph, id);
+  if (parts.scalars.size() + (parts.rest == no_node ? 0 : 1) < 2) return id;
+  bool changed = false;
+  for (NodeId& part : parts.scalars) {
+    if (const auto it = replaced.find(part); it != replaced.end()) {
+      part = it->second;
+      changed = true;
+    } else if (!constant_value(graph, part) && ranges.of(part).is_point() &&
+               std::ranges::none_of(kept, [&](NodeId total) { return depends_on(graph, part, total); })) {
+      part = literal(graph, *ranges.of(part).lower);
+      changed = true;
+    }
+  }
+  return changed ? together(graph, id, parts) : id;
+}
+
 NodeId fold_pass(Graph& graph, Ranges& ranges, NodeId root,
-                 const std::unordered_map<NodeId, NodeId>& replaced) {
+                 const std::unordered_map<NodeId, NodeId>& replaced, const std::vector<NodeId>& kept) {
   std::unordered_map<NodeId, NodeId> result;
   for (const NodeId id : reachable(graph, root)) {
     if (const auto it = replaced.find(id); it != replaced.end()) {
@@ -117,6 +137,7 @@ NodeId fold_pass(Graph& graph, Ranges& ranges, NodeId root,
     }
     if (changed) fresh = row(graph, id).rebuild.value(graph, id, args);
     if (graph.op(fresh) == Op::apply) fresh = written_out(graph, fresh);
+    if (graph.op(fresh) == Op::contract) fresh = with_known_parts(graph, ranges, fresh, replaced, kept);
     result[id] = fresh;
   }
   return result.at(root);
@@ -150,7 +171,7 @@ NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
   for (const NodeId total : normal.totals) replaced.erase(total);
   for (int pass = 0; pass < max_passes; ++pass) {
     Ranges ranges(graph, assumptions);
-    const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced));
+    const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced, normal.totals));
     if (next == node) break;
     node = next;
     for (NodeId& assumption : assumptions) assumption = substitute(graph, assumption, replaced);

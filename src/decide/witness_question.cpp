@@ -27,9 +27,22 @@ void collect_atoms(Graph& graph, NodeId formula, std::vector<Atom>& atoms) {
   }
 }
 
+bool is_order(const Graph& graph, NodeId id) {
+  if (graph.op(id) != Op::compare) return false;
+  const auto relation = static_cast<Comparison>(graph.node(id).attr);
+  return relation != Comparison::eq && relation != Comparison::ne;
+}
+
 /// To refute P ⇒ Q, P must hold; P ⇔ Q is looked at from both sides, and without a guide.
 void collect_guides(Graph& graph, NodeId claim, std::vector<std::vector<Atom>>& guides) {
   while (graph.op(claim) == Op::all || graph.op(claim) == Op::let) claim = graph.arg(claim, 0);
+  if (graph.op(claim) == Op::compare && is_order(graph, claim)) {
+    // To refute a ≥ b, a < b must hold somewhere.
+    constexpr Comparison opposite[] = {Comparison::ge, Comparison::gt, Comparison::le, Comparison::lt};
+    const NodeId difference = subtract(graph, graph.arg(claim, 0), graph.arg(claim, 1));
+    guides.emplace_back();
+    guides.push_back({{difference, opposite[graph.node(claim).attr], std::size_t{0}}});
+  }
   if (graph.op(claim) != Op::logic) return;
   const auto connective = static_cast<Connective>(graph.node(claim).attr);
   if (connective == Connective::implication) {
@@ -43,12 +56,6 @@ void collect_guides(Graph& graph, NodeId claim, std::vector<std::vector<Atom>>& 
       collect_atoms(graph, side, guides.back());
     }
   }
-}
-
-bool is_order(const Graph& graph, NodeId id) {
-  if (graph.op(id) != Op::compare) return false;
-  const auto relation = static_cast<Comparison>(graph.node(id).attr);
-  return relation != Comparison::eq && relation != Comparison::ne;
 }
 
 /// The boundaries of piecewise functions: orders under an indicator, and arguments of functions whose bodies

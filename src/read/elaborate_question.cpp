@@ -1,6 +1,7 @@
 // derive, graph, eval, claim, zeros, sign, find, gradcheck.
 #include <algorithm>
 
+#include "base/rational.hpp"
 #include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
@@ -85,6 +86,22 @@ std::optional<std::vector<NodeId>> Elaborator::targets(const ast::Ast& ast,
 
 std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vector<ast::Binding>& at) {
   Bindings result;
+  // The sizes that are given, wherever they stand in the list: a parameter of a function has them.
+  const auto sized = [&](Type type) {
+    for (Dim& dim : type.axes)
+      for (const ast::Binding& binding : at) {
+        if (ast[binding.target].kind != ast::ExprKind::name) continue;
+        const auto it = scope_.dims.find(std::string(ast.text(binding.target)));
+        if (it == scope_.dims.end() || it->second != dim || dim.is_constant()) continue;
+        const auto size = ast[binding.value].kind == ast::ExprKind::number
+                              ? parse_rational(std::string(ast.text(binding.value)))
+                              : std::nullopt;
+        if (size && is_integer(*size) && *size >= 1 && *size <= 1'000'000)
+          dim = Dim{static_cast<std::int32_t>(*size)};
+        break;
+      }
+    return type;
+  };
   for (const ast::Binding& binding : at) {
     const ast::ExprNode& left = ast[binding.target];
     const std::string name(ast.text(binding.target));
@@ -104,7 +121,7 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
         const NodeId placeholder =
             symbol_node(graph(), graph().add_symbol({Name{argument, {}, Accent::none, {}, {}},
                                                      Role::placeholder,
-                                                     graph().intern_type(parameters[k]),
+                                                     graph().intern_type(sized(parameters[k])),
                                                      {}}));
         scope.values[argument] = scalar_value(placeholder);
         function.parameters.push_back(placeholder);
