@@ -3,6 +3,7 @@
 #include "decide/components.hpp"
 #include "decide/propagate.hpp"
 #include "decide/range.hpp"
+#include "decide/symmetries.hpp"
 #include "decide/tactic.hpp"
 #include "derive/derive.hpp"
 #include "op/build.hpp"
@@ -169,6 +170,8 @@ NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
   const Normalisations normal = normalisations(graph, given);
   if (!normal.quotients.empty()) node = substitute(graph, node, normal.quotients);
   for (const NodeId total : normal.totals) replaced.erase(total);
+  if (const auto symmetric = symmetries(graph, given); !symmetric.empty())
+    node = substitute(graph, node, symmetric);
   for (int pass = 0; pass < max_passes; ++pass) {
     Ranges ranges(graph, assumptions);
     const NodeId next = without_trivial_names(graph, fold_pass(graph, ranges, node, replaced, normal.totals));
