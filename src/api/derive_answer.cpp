@@ -89,7 +89,7 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
   const EquationForm form = form_of(context, ask);
   v1::Equations block;
   for (const BarEquation& equation : backprop.equations) {
-    if (equation.of == ask.target && g.order(ask.target) != 0) continue;  // the free seed
+    if (equation.of == ask.target && !is_single(g, ask.target)) continue;  // the free seed
     if (!ask.wrt.empty() && std::ranges::find(ask.wrt, equation.of) == ask.wrt.end()) continue;
     Name bar = name_of(g, equation.of);
     if (g.op(equation.bar) == Op::let) {
@@ -99,7 +99,8 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
       bar.of = options.objective_name.text;
       bar.of_latex = options.objective_name.latex;
     }
-    std::vector<NodeId> sides{equation.body};
+    std::vector<NodeId> sides{equation.of == ask.target && is_single(g, ask.target) ? literal(g, 1)
+                                                                                    : equation.body};
     if (context.options.expand)
       for (NodeId& side : sides) side = expand_derivatives(g, side);
     v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
@@ -143,10 +144,8 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
 
 void answer_derive(Context& context, const Question& /*question*/, const DeriveQuestion& ask,
                    v1::Answer& answer) {
-  const bool tensor_jacobian = context.graph.order(ask.target) > 0 && ask.wrt.size() == 1;
-  if (ask.wrt.size() == 2 && (ask.hessian || context.graph.order(ask.target) == 0) && ask.hessian)
-    answer_second(context, ask, answer);
-  else if (tensor_jacobian)
+  const bool tensor_jacobian = !is_single(context.graph, ask.target) && ask.wrt.size() == 1;
+  if (ask.hessian || tensor_jacobian)
     answer_second(context, ask, answer);
   else
     answer_bars(context, ask, answer);

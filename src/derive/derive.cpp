@@ -52,7 +52,7 @@ Name bar_name(const Graph& graph, NodeId quantity, const DeriveOptions& options)
 
 NodeId seed_of(Graph& graph, NodeId objective, const DeriveOptions& options) {
   if (options.seed != no_node) return options.seed;
-  if (graph.order(objective) == 0) return literal(graph, 1);
+  if (is_single(graph, objective)) return filled(graph, 1, graph.axes(objective));
   Symbol seed{{}, Role::given, graph.intern_type(graph.type(objective)), {}};
   seed.name = is_named(graph, objective) ? bar_name(graph, objective, options) : options.objective_name;
   return symbol_node(graph, graph.add_symbol(std::move(seed)));
@@ -124,6 +124,11 @@ class Sweeper {
 };
 
 }  // namespace
+
+bool is_single(const Graph& graph, NodeId node) {
+  return !graph.is_boolean(node) &&
+         std::ranges::all_of(graph.axes(node), [](Dim dim) { return dim == Dim{1}; });
+}
 
 Backprop backpropagate(Graph& graph, NodeId objective, const DeriveOptions& options) {
   return Sweeper(graph, objective, options).run();

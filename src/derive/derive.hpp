@@ -38,9 +38,12 @@ struct DeriveOptions {
   /// Bars are x̄ (the worksheet's objective), or else ∂S/∂x with this objective's name.
   bool bars = true;
   Name objective_name;  // used when `bars` is false, and for the seed of a tensor objective
-  /// The adjoint of the objective; no_node: 1 for a scalar, a free symbol for a tensor.
+  /// The adjoint of the objective; no_node: 1 for a single number, a free symbol for a tensor.
   NodeId seed = no_node;
 };
+
+/// Is it one number, if perhaps kept as a vector or matrix of one entry? Then it can be an objective.
+bool is_single(const Graph& graph, NodeId node);
 
 /// The adjoint equations of every named quantity below the objective. Linear in the graph.
 Backprop backpropagate(Graph& graph, NodeId objective, const DeriveOptions& options = {});

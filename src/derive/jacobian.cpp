@@ -122,7 +122,7 @@ NodeId fresh_seed(Graph& graph, NodeId y) {
 }  // namespace
 
 NodeId jacobian(Graph& graph, NodeId y, NodeId x) {
-  if (y != x && graph.order(y) == 0) return gradient(graph, y, x);
+  if (y != x && is_single(graph, y)) return gradient(graph, y, x);
   const NodeId seed = fresh_seed(graph, y);
   const Backprop backprop = backpropagate(graph, y, {.bars = false, .objective_name = {}, .seed = seed});
   const BarEquation* equation = backprop.find(x);

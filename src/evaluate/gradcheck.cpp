@@ -92,7 +92,8 @@ Result<void> by_differences(const Check& check, const GradientClaim& claim, Grad
 Result<std::vector<GradcheckRow>> gradcheck(const Graph& graph, NodeId objective,
                                             std::span<const GradientClaim> claims,
                                             const Assignment<Rational>& at, const GradcheckOptions& options) {
-  if (graph.order(objective) != 0 || graph.is_boolean(objective))
+  const auto& axes = graph.axes(objective);
+  if (std::ranges::any_of(axes, [](Dim dim) { return dim != Dim{1}; }) || graph.is_boolean(objective))
     return fail(code("shape-mismatch"), "the objective is not a scalar");
   const Check check{graph, objective, at, options};
   std::vector<GradcheckRow> rows;

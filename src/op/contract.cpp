@@ -9,6 +9,7 @@
 //  - multiplies the literals into one coefficient, kept as the first factor when it is not 1,
 //  - renames indices away with Kronecker deltas: Σ_a δ[a,b] f[a] = f[b],
 //  - turns a summed index of no factor into the size of its range,
+//  - makes all summed indices of range 1 one index, that of an output axis of size 1 if there is one,
 //  - numbers the labels by first appearance, output first.
 // Linear in the number of factors but for the delta loop, which is quadratic in the deltas.
 
@@ -91,6 +92,18 @@ void absorb_deltas(Graph& graph, Product& product) {
   }
 }
 
+void merge_units(Product& product) {
+  Label unit = no_label;
+  for (const Label label : product.out)
+    if (unit == no_label && product.dims[label] == Dim{1}) unit = label;
+  for (Factor& factor : product.factors)
+    for (Label& label : factor.labels) {
+      if (product.dims[label] != Dim{1} || is_free(product, label)) continue;
+      if (unit == no_label) unit = label;
+      label = unit;
+    }
+}
+
 void fold_literals(const Graph& graph, Product& product) {
   std::erase_if(product.factors, [&](const Factor& factor) {
     if (!is_literal(graph, factor.node)) return false;
@@ -150,6 +163,7 @@ NodeId contract(Graph& graph, std::vector<Label> out, const std::vector<Dim>& ou
   splice(graph, product);
   fold_literals(graph, product);
   absorb_deltas(graph, product);
+  merge_units(product);
   count_empty_sums(graph, product);
   return intern_product(graph, product, axes);
 }

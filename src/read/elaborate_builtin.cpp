@@ -135,6 +135,12 @@ constexpr Row table[] = {
 
 }  // namespace
 
+std::vector<std::string> Elaborator::builtin_names() {
+  std::vector<std::string> names;
+  for (const Row& row : table) names.emplace_back(row.name);
+  return names;
+}
+
 std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std::vector<Operand>& args) {
   // Norms that are made of other functions.
   if (args.size() == 1 && (name == "norm_1" || name == "norm_∞")) {

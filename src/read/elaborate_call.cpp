@@ -46,6 +46,13 @@ bool Elaborator::is_function(const std::string& name) const {
   return callables_.contains(name) || library().definitions.contains(name);
 }
 
+std::vector<std::string> Elaborator::function_names() const {
+  std::vector<std::string> names = builtin_names();
+  for (const auto& [name, callable] : callables_) names.push_back(name);
+  for (const auto& [name, definition] : library().definitions) names.push_back(name);
+  return names;
+}
+
 Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std::vector<Operand> args) {
   auto it = callables_.find(name);
   if (it == callables_.end()) {

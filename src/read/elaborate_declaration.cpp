@@ -15,7 +15,10 @@ void Elaborator::declare_dims(const ast::Ast& ast, const ast::DimDeclaration& de
       dim = graph().dim_symbol(item.name.text);
     } else {
       const auto value = dimension(ast, item.value);
-      if (!value) continue;
+      if (!value) {
+        scope_.failed.insert(item.name.text);
+        continue;
+      }
       dim = *value;
     }
     scope_.dims[item.name.text] = dim;
@@ -34,6 +37,7 @@ std::optional<Dim> Elaborator::dimension(const ast::Ast& ast, ast::ExprId id) {
   }
   if (node.kind == ast::ExprKind::name) {
     if (const auto it = scope_.dims.find(text); it != scope_.dims.end()) return it->second;
+    if (scope_.failed.contains(text)) return std::nullopt;
     std::vector<std::string> known;
     for (const auto& [name, dim] : scope_.dims) known.push_back(name);
     std::string message = "unknown dimension " + text;
@@ -72,6 +76,7 @@ void Elaborator::declare_quantities(const ast::Ast& ast, const ast::QuantityDecl
   const Role role = roles[static_cast<std::size_t>(declaration.role)];
   for (const auto& item : declaration.items) {
     const auto dims = shape(ast, item.shape);
+    if (!dims) scope_.failed.insert(item.name.text);
     if (!dims || !declare_name(item.name, item.name.span)) continue;
     Symbol symbol{Name{item.name.text, item.name.latex, Accent::none, {}, {}},
                   role,
@@ -179,23 +184,6 @@ void Elaborator::declare_function(const ast::Ast& ast, const ast::FunctionDeclar
     callable.function = graph().add_function({callable.name, parameters, Type{*result}, true, no_node, {}});
     callables_.insert_or_assign(name.text, callable);
   }
-}
-
-std::map<std::string, Dim> Elaborator::ranges_of(const ast::Ast& ast,
-                                                 const std::vector<ast::ExprId>& binders) {
-  std::map<std::string, Dim> ranges;
-  for (const ast::ExprId binder : binders) {
-    if (ast.children(binder).size() != 1) continue;
-    const ast::ExprId range = ast.child(binder, 0);
-    if (ast[range].kind != ast::ExprKind::range) continue;
-    const ast::ExprId first = ast.child(range, 0);
-    if (ast[first].kind != ast::ExprKind::number || ast.text(first) != "1") {
-      report(make_error(code("unknown-range"), ast[first].span, "an index runs from 1: for i in 1..N"));
-      continue;
-    }
-    if (const auto dim = dimension(ast, ast.child(range, 1))) ranges[std::string(ast.text(binder))] = *dim;
-  }
-  return ranges;
 }
 
 }  // namespace overbar

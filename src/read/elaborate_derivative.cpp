@@ -27,6 +27,7 @@ const Backprop& Elaborator::backprop_of(NodeId objective) {
 Result<Operand> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
   if (const auto it = scope.bars.find(quantity); it != scope.bars.end()) return it->second;
   const NodeId objective = objective_for_bars();
+  if (objective == no_node && objective_failed_) return fail({}, {});
   if (objective == no_node)
     return fail(code("no-objective"), "a bar needs an objective: write `derive J` for some J");
   const BarEquation* equation = backprop_of(objective).find(quantity);
@@ -41,7 +42,7 @@ Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
   if (g.op(x) != Op::let && g.op(x) != Op::symbol)
     return fail(code("bad-variable"), "differentiate by a named quantity or one of its entries");
   if (g.is_boolean(y)) return fail(code("not-a-quantity"), "a formula has no derivative");
-  if (g.order(y) != 0 || (g.op(y) != Op::let && g.op(y) != Op::symbol)) return jacobian(g, y, x);
+  if (!is_single(g, y) || (g.op(y) != Op::let && g.op(y) != Op::symbol)) return jacobian(g, y, x);
   objective_for_bars();
   const BarEquation* equation = backprop_of(y).find(x);
   return equation == nullptr ? zeros(g, g.axes(x)) : equation->bar;

@@ -20,7 +20,9 @@ std::optional<NodeId> Elaborator::peek_objective() {
   // The latest `derive`, `zeros`, … before, else the next one that stands after this statement.
   const auto named = [&](const std::vector<ast::ExprId>& targets) -> std::optional<NodeId> {
     if (targets.empty() || worksheet_->ast[targets[0]].kind != ast::ExprKind::name) return std::nullopt;
-    const auto it = scope_.values.find(std::string(worksheet_->ast.text(targets[0])));
+    const std::string name(worksheet_->ast.text(targets[0]));
+    objective_failed_ = objective_failed_ || scope_.failed.contains(name);
+    const auto it = scope_.values.find(name);
     if (it == scope_.values.end() || graph().is_boolean(it->second.node)) return std::nullopt;
     return it->second.node;
   };
@@ -47,7 +49,10 @@ std::optional<NodeId> Elaborator::peek_objective() {
 // is the last scalar that the page defines.
 NodeId Elaborator::objective_for_bars() {
   if (problem().objective != no_node) return problem().objective;
-  if (const auto node = peek_objective()) return problem().objective = *node;
+  objective_failed_ = false;
+  const auto named = peek_objective();
+  if (objective_failed_) return no_node;
+  if (named) return problem().objective = *named;
   const auto& quantities = problem().quantities;
   for (auto it = quantities.rbegin(); it != quantities.rend(); ++it)
     if (graph().op(it->node) == Op::let && graph().order(it->node) == 0 && !graph().is_boolean(it->node))

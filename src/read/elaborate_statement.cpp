@@ -7,7 +7,9 @@
 
 namespace overbar {
 
-void Elaborator::report(Diagnostic diagnostic) { result_.diagnostics.push_back(std::move(diagnostic)); }
+void Elaborator::report(Diagnostic diagnostic) {
+  if (!is_consequence(diagnostic)) result_.diagnostics.push_back(std::move(diagnostic));
+}
 
 void Elaborator::open_problem(std::string title, Span span) {
   Problem fresh;
@@ -76,7 +78,16 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     callables_.insert_or_assign(definition.name.text, callable);
     return;
   }
-  auto ranges = ranges_of(ast, definition.binders);
+  // Unless all goes well, the name stands for something that has been reported.
+  scope_.failed.insert(definition.name.text);
+  auto known = ranges_of(ast, definition.binders, nullptr);
+  if (!known) return;
+  IndexRanges& ranges = *known;
+  for (const auto& [index, range] : ranges)
+    if (range.first != 1)
+      return report(make_error(code("unknown-range"), definition.name.span,
+                               "an axis begins at 1: for " + index + " in 1.." +
+                                   std::to_string(range.first + range.dim.code - 1)));
   std::optional<std::vector<Dim>> declared;
   if (definition.shape.given) {
     declared = shape(ast, definition.shape);
@@ -91,15 +102,11 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     }
     order.emplace_back(ast.text(index));
     if (declared && order.size() <= declared->size())
-      ranges.try_emplace(order.back(), (*declared)[order.size() - 1]);
+      ranges.try_emplace(order.back(), IndexRange{(*declared)[order.size() - 1], 1});
   }
   // The left side's name is not known yet on the right: a recurrence would be read as something else.
-  auto value = expression(ast, definition.value, scope_, ranges);
-  if (!value) {
-    report(value.error());
-    // The name is known all the same, so that one mistake is not reported again wherever it is used.
-    return;
-  }
+  auto value = expression(ast, definition.value, scope_, ranges, order);
+  if (!value) return report(value.error());
   Operand result = *value;
   if (!order.empty()) {
     std::vector<Dim> dims;
@@ -108,7 +115,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
       if (it != result.indices.end()) {
         dims.push_back(graph().axes(result.node)[static_cast<std::size_t>(it - result.indices.begin())]);
       } else if (const auto range = ranges.find(order[k]); range != ranges.end()) {
-        dims.push_back(range->second);
+        dims.push_back(range->second.dim);
       } else {
         report(make_error(
             code("unknown-range"), ast[definition.indices[k]].span,
@@ -136,6 +143,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
   Name name{definition.name.text, definition.name.latex, Accent::none, {}, {}};
   result.node = let(graph(), std::move(name), result.node);
   scope_.values[definition.name.text] = result;
+  scope_.failed.erase(definition.name.text);
   problem().quantities.push_back({definition.name.text, result.node, result.row, definition.name.span});
 }
 
@@ -146,7 +154,10 @@ void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {
 
 std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,
                                           const std::vector<ast::ExprId>& binders) {
-  auto value = expression(ast, id, scope_, ranges_of(ast, binders));
+  std::vector<ast::ExprId> open;
+  const auto ranges = ranges_of(ast, binders, &open);
+  if (!ranges) return std::nullopt;
+  auto value = expression(ast, id, scope_, *ranges, {});
   if (!value) {
     report(value.error());
     return std::nullopt;
@@ -154,6 +165,11 @@ std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,
   if (!graph().is_boolean(value->node)) {
     report(make_error(code("not-a-claim"), ast[id].span, "a claim is an equation or an inequality"));
     return std::nullopt;
+  }
+  for (const ast::ExprId binder : open) {
+    const auto part = restricted(ast, binder, *value);
+    if (!part) return std::nullopt;
+    *value = *part;
   }
   return all(graph(), value->node);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "read/elaborate.hpp"
+#include "read/index_range.hpp"
 #include "read/library.hpp"
 #include "read/scope.hpp"
 
@@ -22,13 +23,14 @@ class Elaborator {
   // -- expressions (expression.cpp, index.cpp) --
   /// Free index variables stay index axes of the value.
   Expected expression(const ast::Ast& ast, ast::ExprId root, const Scope& scope);
-  /// … with the ranges that binders (for i in 1..N) give.
-  Expected expression(const ast::Ast& ast, ast::ExprId root, const Scope& scope,
-                      std::map<std::string, Dim> ranges);
+  /// … with the ranges that binders (for i in 1..N) give, and the names that are indices without any.
+  Expected expression(const ast::Ast& ast, ast::ExprId root, const Scope& scope, IndexRanges ranges,
+                      const std::vector<std::string>& indices);
 
   // -- calls (call.cpp, builtin.cpp) --
   Result<Operand> call(const std::string& name, std::size_t order, std::vector<Operand> args);
   bool is_function(const std::string& name) const;
+  std::vector<std::string> function_names() const;
 
   // -- derivatives (derivative.cpp) --
   Result<Operand> bar_of(NodeId quantity, const Scope& scope);
@@ -46,7 +48,7 @@ class Elaborator {
   Scope scope_;
   std::map<std::string, Callable> callables_;
   std::vector<std::uint32_t> found_;  // symbols of `find`
-  NodeId next_objective_ = no_node;
+  bool objective_failed_ = false;     // the objective that the page names was not understood
   std::size_t call_depth_ = 0;
   const ast::Worksheet* worksheet_ = nullptr;
   std::size_t position_ = 0;
@@ -69,8 +71,13 @@ class Elaborator {
   std::optional<Bindings> bindings(const ast::Ast& ast, const std::vector<ast::Binding>& at);
   std::optional<NodeId> formula(const ast::Ast& ast, ast::ExprId id, const std::vector<ast::ExprId>& binders);
   void apply_domain(const ast::Ast& ast, const ast::Domain& domain, NodeId node, std::uint32_t symbol);
-  std::map<std::string, Dim> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders);
-  NodeId objective_for_bars();
+
+  // -- the ranges of indices (range.cpp) --
+  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
+  std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
+                                       std::vector<ast::ExprId>* open);
+  std::optional<Operand> restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula);
+  NodeId objective_for_bars();  // no_node: none, or one that was not understood
   std::optional<NodeId> peek_objective();
 
   // -- calls --
@@ -81,6 +88,7 @@ class Elaborator {
   std::uint32_t kept_function(Callable& callable);
   Result<Operand> body_of(const Callable& callable, std::vector<Operand> args);
   void attach_pullbacks(const Callable& callable, const std::vector<Operand>& args, const Operand& result);
+  static std::vector<std::string> builtin_names();
   std::optional<Result<Operand>> builtin(const std::string& name, std::vector<Operand>& args);
 };
 

@@ -1,6 +1,7 @@
 // What names mean at a place of the worksheet.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -27,6 +28,7 @@ struct Scope {
   std::map<std::string, Operand> values;
   std::map<std::string, Dim> dims;
   std::map<std::string, Span> declared;
+  std::set<std::string> failed;  // names whose declaration was not understood: said once, not at every use
   std::unordered_map<NodeId, Operand> bars;  // what x̄ means for these nodes, whatever the objective
 };
 
@@ -34,5 +36,8 @@ struct Scope {
 using Expected = std::expected<Operand, Diagnostic>;
 
 Diagnostic make_error(std::string code, Span span, std::string message);
+/// A failure that follows from one that has been reported: it is not reported.
+Diagnostic consequence(Span span);
+bool is_consequence(const Diagnostic& diagnostic);
 
 }  // namespace overbar

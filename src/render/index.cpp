@@ -270,9 +270,15 @@ std::vector<MarkId> entries_of_args(const Scope& scope, NodeId node, const std::
 MarkId write_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& indices) {
   Notator& n = scope.n;
   switch (n.graph.op(node)) {
+    case Op::literal:
+      // The values of an index that begins elsewhere: i + 1.
+      if (const auto first = indices.size() == 1 ? consecutive(n.graph, node) : std::nullopt) {
+        if (*first == 1) return indices[0];
+        if (*first > 1) return n.notation.make(Mark::sum, {indices[0], number_mark(n.notation, *first - 1)});
+      }
+      return entry_mark(n, matrix_form(n, node), indices);
     case Op::symbol:
     case Op::let:
-    case Op::literal:
     case Op::pi:
     case Op::dim_value:
       return entry_mark(n, matrix_form(n, node), indices);

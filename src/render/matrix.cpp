@@ -52,7 +52,13 @@ class Elimination {
   std::size_t free_ = 0;  // labels 0 … free_ − 1 are the output
 
   bool read_factors();
-  bool read_factor(std::size_t k, std::span<const Label> labels, const std::vector<MarkId>& fixed);
+  /// What a basis vector makes of a summed label: the entry x[t], or with consecutive numbers the part
+  /// x[2..3], over the label `instead`.
+  struct Fixed {
+    MarkId mark = no_mark;
+    std::optional<Label> instead = std::nullopt;
+  };
+  bool read_factor(std::size_t k, std::span<const Label> labels, const std::vector<Fixed>& fixed);
   bool step();
   MarkId finish();
   MarkId finish_matrix();
@@ -95,6 +101,14 @@ std::vector<Piece> flipped(const std::vector<Piece>& chain) {
   return result;
 }
 
+/// 2..3 for the numbers 2, 3.
+MarkId part_mark(Notator& n, NodeId numbers) {
+  const auto first = consecutive(n.graph, numbers);
+  if (!first) return no_mark;
+  const Rational last = *first + static_cast<int>(n.graph.axes(numbers)[0].code) - 1;
+  return n.notation.number(to_string(*first) + ".." + to_string(last));
+}
+
 /// As a matrix from `row` on the left.
 std::vector<Piece> oriented(const Term& term, Label row) {
   return term.labels[0] == row ? term.chain : flipped(term.chain);
@@ -121,20 +135,23 @@ bool Elimination::read_factors() {
   const ContractView view = contract_view(graph, node_);
   free_ = view.out.size();
   // Σ_a x[a] e_t[a] is the entry x[t]: summed labels that a basis vector fixes.
-  std::vector<MarkId> fixed(view.label_count, no_mark);
+  std::vector<Fixed> fixed(view.label_count);
   std::vector<bool> used(view.factors.size(), false);
   for (std::size_t k = 0; k < view.factors.size(); ++k) {
     const NodeId arg = graph.arg(node_, k);
-    if (graph.op(arg) != Op::basis || graph.order(arg) != 1) continue;
-    const Label label = view.factors[k][0];
+    if (graph.op(arg) != Op::basis) continue;
+    const MarkId part = graph.order(arg) == 2 ? part_mark(n_, graph.arg(arg, 0)) : no_mark;
+    if (graph.order(arg) != 1 && part == no_mark) continue;
+    const Label label = view.factors[k].back();
     const auto elsewhere = [&](std::size_t f) {
       return f != k && std::ranges::find(view.factors[f], label) != view.factors[f].end();
     };
-    bool indexes = !is_free(label) && fixed[label] == no_mark;
+    bool indexes =
+        !is_free(label) && fixed[label].mark == no_mark && (part == no_mark || view.factors[k][0] != label);
     bool any = false;
     for (std::size_t f = 0; f < view.factors.size(); ++f) any = any || elsewhere(f);
     if (!indexes || !any) continue;
-    fixed[label] = n_.matrix.at(graph.arg(arg, 0));
+    fixed[label] = part == no_mark ? Fixed{n_.matrix.at(graph.arg(arg, 0))} : Fixed{part, view.factors[k][0]};
     used[k] = true;
   }
   for (std::size_t k = 0; k < view.factors.size(); ++k)
@@ -142,8 +159,7 @@ bool Elimination::read_factors() {
   return true;
 }
 
-bool Elimination::read_factor(std::size_t k, std::span<const Label> labels,
-                              const std::vector<MarkId>& fixed) {
+bool Elimination::read_factor(std::size_t k, std::span<const Label> labels, const std::vector<Fixed>& fixed) {
   const Graph& graph = n_.graph;
   const NodeId arg = graph.arg(node_, k);
   if (is_literal(graph, arg)) {
@@ -152,11 +168,14 @@ bool Elimination::read_factor(std::size_t k, std::span<const Label> labels,
   }
   Term term{.labels = {}, .chain = {}, .position = k};
   std::vector<MarkId> indices;
+  bool indexed = false;
   for (const Label label : labels) {
-    indices.push_back(fixed[label] == no_mark ? n_.notation.glyph(Glyph::colon) : fixed[label]);
-    if (fixed[label] == no_mark) term.labels.push_back(label);
+    const Fixed& index = fixed[label];
+    indexed = indexed || index.mark != no_mark;
+    indices.push_back(index.mark == no_mark ? n_.notation.glyph(Glyph::colon) : index.mark);
+    if (index.mark == no_mark) term.labels.push_back(label);
+    if (index.instead) term.labels.push_back(*index.instead);
   }
-  const bool indexed = term.labels.size() < indices.size();
   MarkId written = n_.matrix.at(arg);
   if (written == no_mark || term.labels.size() > 2) return false;
   if (indexed) written = entry_mark(n_, written, indices);

@@ -221,6 +221,14 @@ MarkId entry_mark(Notator& n, MarkId tensor, std::span<const MarkId> indices) {
   return n.notation.make(Mark::index, parts);
 }
 
+std::optional<Rational> consecutive(const Graph& graph, NodeId node) {
+  if (graph.op(node) != Op::literal || graph.order(node) != 1) return std::nullopt;
+  const std::vector<Rational>& values = graph.rationals(graph.node(node).attr);
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (!is_integer(values[k]) || (k > 0 && values[k] != values[k - 1] + 1)) return std::nullopt;
+  return values.front();
+}
+
 std::optional<Reciprocal> reciprocal(const Graph& graph, NodeId node) {
   if (graph.op(node) != Op::pow) return std::nullopt;
   const Rational& exponent = graph.rationals(graph.node(node).attr).front();

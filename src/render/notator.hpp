@@ -76,6 +76,8 @@ MarkId tensor_mark(Notator& notator, const std::vector<Dim>& axes, std::span<con
 MarkId dim_mark(Notator& notator, Dim dim);
 MarkId entry_mark(Notator& notator, MarkId tensor, std::span<const MarkId> indices);
 
+/// The first of a literal vector of consecutive whole numbers.
+std::optional<Rational> consecutive(const Graph& graph, NodeId node);
 /// A factor of order 0 among `parts`: a reciprocal power goes below the line.
 void multiply_scalar(Notator& notator, ProductParts& parts, NodeId factor, MarkId written);
 /// x^−a: the base and a. nullopt for any other node.

@@ -226,8 +226,9 @@ TEST(RenderReading, RandomExpressions) {
 TEST(RenderReading, OnesAndIdentitiesOfTheReader) {
   const Page page(std::string(declarations) +
                   "a = 2 I ∘ A\nb = (2 𝟏) ∘ x\nc = 3 𝟏_N zᵀ\nd = φ(I_N)\nt = onehot(2, N)\n"
-                  "s = Σ_j x[j] + Σ_{j=1..K} 1\n");
-  EXPECT_TRUE(page.complaints().contains("index j runs over two ranges")) << page.complaints();
+                  "s = Σ_j x[j] + Σ_{j=1..K} j\n");
+  EXPECT_TRUE(page.complaints().contains("index j runs over 1..N where it stands, not over K"))
+      << page.complaints();
   const auto text = [&](const char* name) {
     return render(page.graph(), page.graph().arg(page.find(name), 0));
   };

@@ -1,0 +1,241 @@
+// Index variables: what they are, their ranges, and the entries that they take.
+#include <algorithm>
+
+#include "base/rational.hpp"
+#include "diag/codes.hpp"
+#include "op/build.hpp"
+#include "read/expression_reader.hpp"
+
+namespace overbar {
+
+using ast::ExprId;
+using ast::ExprKind;
+
+void ExpressionReader::find_index_variables(const std::vector<ExprId>& ids) {
+  std::set<ExprId> inside;
+  for (auto it = ids.rbegin(); it != ids.rend(); ++it) {
+    const ExprId id = *it;
+    const auto children = ast_.children(id);
+    if (kind(id) == ExprKind::index) inside.insert(children.begin() + 1, children.end());
+    if (inside.contains(id)) {
+      if (kind(id) == ExprKind::name && !scope_.values.contains(text(id)) && !scope_.dims.contains(text(id)))
+        index_variables_.insert(text(id));
+      if (kind(id) != ExprKind::index) inside.insert(children.begin(), children.end());
+    }
+    if (kind(id) == ExprKind::binder) index_variables_.insert(text(id));
+  }
+  for (const auto& [name, range] : given_) index_variables_.insert(name);
+}
+
+void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
+  for (const ExprId id : ids) {
+    const auto children = ast_.children(id);
+    if (kind(id) != ExprKind::index) continue;
+    ExprId base = children[0];
+    bool flipped = false;
+    if (kind(base) == ExprKind::transpose) {
+      base = ast_.child(base, 0);
+      flipped = true;
+    }
+    if (kind(base) == ExprKind::bar) base = ast_.child(base, 0);
+    const auto it = kind(base) == ExprKind::name ? scope_.values.find(text(base)) : scope_.values.end();
+    if (it == scope_.values.end()) continue;
+    std::vector<Dim> axes = own_axes(g_, it->second);
+    if (flipped) std::ranges::reverse(axes);
+    if (axes.size() != children.size() - 1) continue;
+    for (std::size_t k = 0; k < axes.size(); ++k)
+      if (is_index_variable(children[k + 1])) set_range(text(children[k + 1]), axes[k]);
+  }
+  // Where it stands in no axis, the ends that are written: the widest, of which each sum takes its part.
+  std::map<std::string, Dim> written;
+  for (const ExprId id : ids) {
+    const auto children = ast_.children(id);
+    if (kind(id) != ExprKind::binder || children.size() != 1 || kind(children[0]) != ExprKind::range)
+      continue;
+    const auto last = size_of(ast_.child(children[0], 1));
+    if (!last || ranges_.contains(text(id))) continue;
+    const auto [known, fresh] = written.try_emplace(text(id), *last);
+    if (fresh || known->second == *last) continue;
+    if (known->second.is_constant() && last->is_constant())
+      known->second = std::max(known->second, *last);
+    else
+      ambiguous_.insert(text(id));
+  }
+  ranges_.insert(written.begin(), written.end());
+  // Σ_{j=1..i}: i runs over what j runs over.
+  for (const ExprId id : ids) {
+    const auto children = ast_.children(id);
+    if (kind(id) != ExprKind::binder || children.size() != 1 || kind(children[0]) != ExprKind::range)
+      continue;
+    const auto inner = ranges_.find(text(id));
+    if (inner == ranges_.end()) continue;
+    for (const ExprId end : ast_.children(children[0]))
+      if (is_index_variable(end)) ranges_.try_emplace(text(end), inner->second);
+  }
+}
+
+void ExpressionReader::set_range(const std::string& name, Dim dim) {
+  if (ranges_.try_emplace(name, dim).first->second != dim) ambiguous_.insert(name);
+}
+
+Result<IndexRange> ExpressionReader::range_of(const std::string& name) const {
+  if (const auto it = given_.find(name); it != given_.end()) return it->second;
+  const auto it = ranges_.find(name);
+  if (it == ranges_.end())
+    return fail(code("unknown-range"),
+                "the range of index " + name + " is not known here; write Σ_{" + name + "=1..N}");
+  if (ambiguous_.contains(name))
+    return fail(code("index-size-mismatch"),
+                "index " + name + " runs over two ranges in this expression; use two names");
+  return IndexRange{it->second, 1};
+}
+
+// -- indices --
+Expected ExpressionReader::read_index(ExprId id) {
+  const ExprId base = ast_.child(id, 0);
+  if (!values_.at(base)) return values_.at(base);
+  // I_N, where I is no quantity of the page
+  if (value(base).unsized == Operand::Unsized::identity && kind(base) == ExprKind::name &&
+      ast_.children(id).size() == 2)
+    if (const auto dim = size_of(ast_.child(id, 1))) return scalar_value(delta(g_, *dim));
+  return index_value(id, value(base));
+}
+
+Expected ExpressionReader::index_value(ExprId id, const Operand& base) {
+  if (g_.is_boolean(base.node)) return error(id, code("not-a-quantity"), "a formula has no entries");
+  std::vector<ExprId> indices(ast_.children(id).begin() + 1, ast_.children(id).end());
+  const std::vector<Dim> own = own_axes(g_, base);
+  std::vector<std::string> split;
+  if (indices.size() == 1 && own.size() > 1 &&
+      ast_[id].op == static_cast<std::uint8_t>(ast::IndexStyle::subscript) &&
+      kind(indices[0]) == ExprKind::number && text(indices[0]).size() == own.size())
+    for (const char digit : text(indices[0])) split.emplace_back(1, digit);
+  if (split.empty() && indices.size() != own.size()) {
+    // A vector kept as 1×N or N×1 has one index.
+    if (indices.size() == 1 && own.size() == 2 && (own[0] == Dim{1} || own[1] == Dim{1}))
+      if (auto flat = shaped_as(g_, base, {own[0] == Dim{1} ? own[1] : own[0]}))
+        return index_value(id, *flat);
+    return error(id, code("wrong-index-count"),
+                 std::to_string(indices.size()) + (indices.size() == 1 ? " index" : " indices") + " for " +
+                     shape_text(g_, base) + ", which has " + std::to_string(own.size()));
+  }
+  // Labels: first the named indices, then whatever stays or is contracted.
+  std::vector<std::string> names = base.indices;
+  std::vector<Dim> dims(g_.axes(base.node).begin(),
+                        g_.axes(base.node).begin() + static_cast<std::ptrdiff_t>(names.size()));
+  const auto label_for = [&](const std::string& name, Dim dim) -> std::optional<Label> {
+    const auto it = std::ranges::find(names, name);
+    if (it == names.end()) {
+      names.push_back(name);
+      dims.push_back(dim);
+      return static_cast<Label>(names.size() - 1);
+    }
+    if (dims[static_cast<std::size_t>(it - names.begin())] != dim) return std::nullopt;
+    return static_cast<Label>(it - names.begin());
+  };
+  constexpr Label later = 1000;  // labels of own axes, far above the names'
+  std::vector<Label> base_labels;
+  for (std::size_t k = 0; k < base.indices.size(); ++k) base_labels.push_back(static_cast<Label>(k));
+  std::vector<std::pair<Label, Dim>> kept;
+  std::vector<Factor> selections;
+  for (std::size_t axis = 0; axis < own.size(); ++axis) {
+    const Label mine = static_cast<Label>(later + axis);
+    const ExprId index = split.empty() ? indices[axis] : indices[0];
+    if (split.empty() && kind(index) == ExprKind::slice) {
+      kept.emplace_back(mine, own[axis]);
+      base_labels.push_back(mine);
+      continue;
+    }
+    if (split.empty() && is_index_variable(index)) {
+      if (const auto given = given_.find(text(index));
+          given != given_.end() && !given->second.is_axis(own[axis])) {
+        // Of the axis, the entries that `for i in a..b` names.
+        const IndexRange& range = given->second;
+        const std::int32_t last = range.first + range.dim.code - 1;
+        if (!range.dim.is_constant() || range.first < 1 || (own[axis].is_constant() && last > own[axis].code))
+          return error(index, code("index-out-of-range"),
+                       "index " + text(index) + " runs over " + std::to_string(range.first) + ".." +
+                           (range.dim.is_constant() ? std::to_string(last) : to_string(g_, range.dim)) +
+                           ", which is not inside 1.." + to_string(g_, own[axis]));
+        const auto label = label_for(text(index), range.dim);
+        if (!label)
+          return error(index, code("index-size-mismatch"), "index " + text(index) + " has two sizes");
+        base_labels.push_back(mine);
+        selections.push_back({selection(g_, range, own[axis]), {*label, mine}});
+        continue;
+      }
+      const auto label = label_for(text(index), own[axis]);
+      if (!label)
+        return error(
+            index, code("index-size-mismatch"),
+            "index " + text(index) + " has size " +
+                to_string(
+                    g_,
+                    dims[static_cast<std::size_t>(std::ranges::find(names, text(index)) - names.begin())]) +
+                " in one place but " + to_string(g_, own[axis]) + " in another");
+      base_labels.push_back(*label);
+      continue;
+    }
+    base_labels.push_back(mine);
+    if (split.empty() && kind(index) == ExprKind::range) {
+      auto rows = range_rows(index, own[axis]);
+      if (!rows) return std::unexpected(rows.error());
+      const Label fresh = static_cast<Label>(later + 100 + axis);
+      kept.emplace_back(fresh, g_.axes(*rows)[0]);
+      selections.push_back({*rows, {fresh, mine}});
+      continue;
+    }
+    Operand number;
+    if (split.empty()) {
+      if (!values_.at(index)) return values_.at(index);
+      number = value(index);
+    } else {
+      number = scalar_value(literal(g_, *parse_rational(split[axis])));
+    }
+    if (own_order(g_, number) != 0) return error(index, code("bad-index"), "an index is a whole number");
+    if (is_literal(g_, number.node)) {
+      const Rational& k = overbar::scalar_value(g_, number.node);
+      if (!is_integer(k) || k < 1 || (own[axis].is_constant() && k > own[axis].code))
+        return error(index, code("index-out-of-range"),
+                     "index " + to_string(k) + " is outside 1…" + to_string(g_, own[axis]));
+    }
+    std::vector<Label> labels;
+    for (std::size_t k = 0; k < number.indices.size(); ++k) {
+      const auto label = label_for(number.indices[k], g_.axes(number.node)[k]);
+      if (!label)
+        return error(index, code("index-size-mismatch"), "index " + number.indices[k] + " has two sizes");
+      labels.push_back(*label);
+    }
+    labels.push_back(mine);
+    selections.push_back({basis(g_, number.node, own[axis]), labels});
+  }
+  std::vector<Label> out;
+  std::vector<Dim> axes = dims;
+  for (std::size_t k = 0; k < names.size(); ++k) out.push_back(static_cast<Label>(k));
+  for (const auto& [label, dim] : kept) {
+    out.push_back(label);
+    axes.push_back(dim);
+  }
+  std::vector<Factor> factors{{base.node, base_labels}};
+  factors.insert(factors.end(), selections.begin(), selections.end());
+  return Operand{contract(g_, out, axes, std::move(factors)), names, base.row && kept.size() == 1,
+                 Operand::Unsized::no};
+}
+
+std::expected<NodeId, Diagnostic> ExpressionReader::range_rows(ExprId range, Dim dim) const {
+  const auto bound = [&](std::uint32_t k) -> std::optional<int> {
+    const ExprId end = ast_.child(range, k);
+    if (!values_.at(end) || !is_literal(g_, value(end).node)) return std::nullopt;
+    const Rational& number = overbar::scalar_value(g_, value(end).node);
+    if (!is_integer(number) || number < 1 || number > 100000) return std::nullopt;
+    return static_cast<int>(number);
+  };
+  const auto first = bound(0);
+  const auto last = bound(1);
+  if (!first || !last || *last < *first || (dim.is_constant() && *last > dim.code))
+    return std::unexpected(make_error(code("index-out-of-range"), ast_[range].span,
+                                      "a range a..b of this axis, inside 1…" + to_string(g_, dim)));
+  return selection(g_, IndexRange{Dim{*last - *first + 1}, *first}, dim);
+}
+
+}  // namespace overbar

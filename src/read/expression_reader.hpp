@@ -1,0 +1,144 @@
+// Reads one expression into a value: a loop over the tree's ids, children first.
+#pragma once
+#include <set>
+
+#include "read/elaborator.hpp"
+
+namespace overbar {
+
+/// The expression below one root. Values are made in order of ids; a failure is kept at its node and becomes
+/// the whole expression's failure only if that node's value is used (an index variable has none of its own).
+class ExpressionReader {
+ public:
+  using ExprId = ast::ExprId;
+  using ExprKind = ast::ExprKind;
+
+  ExpressionReader(Elaborator& elaborator, const ast::Ast& ast, const Scope& scope, IndexRanges ranges,
+                   const std::vector<std::string>& indices)
+      : e_(elaborator),
+        g_(elaborator.graph()),
+        ast_(ast),
+        scope_(scope),
+        given_(std::move(ranges)),
+        index_variables_(indices.begin(), indices.end()) {}
+
+  Expected run(ExprId root);
+
+ private:
+  Elaborator& e_;
+  Graph& g_;
+  const ast::Ast& ast_;
+  const Scope& scope_;
+  IndexRanges given_;                  // of index variables: what `for i in 2..5` says
+  std::map<std::string, Dim> ranges_;  // … and the axes in which they stand
+  std::set<std::string> ambiguous_;    // index variables of two ranges
+  std::set<std::string> index_variables_;
+  std::set<ExprId> entrywise_;  // formulas inside an indicator
+  std::unordered_map<ExprId, Expected> values_;
+
+  std::vector<ExprId> below(ExprId root) const;
+
+  ExprKind kind(ExprId id) const { return ast_[id].kind; }
+  std::string text(ExprId id) const { return std::string(ast_.text(id)); }
+
+  bool is_index_variable(ExprId id) const;
+
+  /// Names bound by Σ, and unknown names inside index brackets.
+  void find_index_variables(const std::vector<ExprId>& ids);
+
+  /// x[j] with x known gives j the range of that axis; else an explicit Σ_{j=1..N} does.
+  void find_ranges(const std::vector<ExprId>& ids);
+
+  void set_range(const std::string& name, Dim dim);
+
+  /// The range of an index variable where its own value matters, not what it indexes: it must be one.
+  Result<IndexRange> range_of(const std::string& name) const;
+
+  void find_entrywise(const std::vector<ExprId>& ids);
+
+  std::optional<Dim> size_of(ExprId id) const;
+
+  std::unexpected<Diagnostic> error(ExprId id, std::string code, std::string message) const;
+
+  Expected place(ExprId id, Result<Operand> value) const;
+
+  /// The first failure among the children, if any.
+  std::optional<Diagnostic> failed(std::span<const ExprId> children) const;
+
+  const Operand& value(ExprId id) const { return *values_.at(id); }
+
+  std::vector<Operand> child_values(ExprId id) const;
+
+  Expected read(ExprId id);
+
+  /// A comparison where a number is needed, or the other way round.
+  std::optional<Diagnostic> mixes_truth_and_numbers(ExprId id) const;
+
+  Expected read_number(ExprId id);
+
+  Expected read_name(ExprId id);
+
+  Expected unknown_name(ExprId id, const std::string& name) const;
+
+  Expected read_matrix(ExprId id);
+
+  /// x in {a, b} is x = a or x = b; x in 1..n is a whole number between them, said of the index that x is.
+  Expected read_member(ExprId id);
+
+  std::expected<NodeId, Diagnostic> scalar_entry(ExprId cell) const;
+
+  Expected read_vector(ExprId id);
+
+  // -- derivatives --
+
+  /// x̄[i] is written bar(x)[i], and bar(x[i]) means the same.
+  Expected read_bar(ExprId id);
+
+  struct Position {
+    Operand base;
+    ExprId indexed = ast::no_expr;  // the index expression, if any
+  };
+
+  std::expected<Position, Diagnostic> position(ExprId id) const;
+
+  /// ∂y/∂x, ∂²y/∂x∂z: the axes of y, then of each variable; an indexed y or x takes that entry.
+  Expected read_partial(ExprId id);
+
+  Expected read_gradient(ExprId id);
+
+  // -- indices --
+
+  Expected read_index(ExprId id);
+
+  /// The base with the index expressions of `id` in its own axes.
+  Expected index_value(ExprId id, const Operand& base);
+
+  /// x[2..3]: the rows of the identity that select these entries.
+  std::expected<NodeId, Diagnostic> range_rows(ExprId range, Dim dim) const;
+
+  // -- Σ, Π, max, min, mean over indices --
+
+  Expected read_reduce(ExprId id);
+
+  /// Σ_{j=a..b} is over a part of the axis in which j stands.
+  Expected part_of_axis(ast::ReduceOp op, const Operand& body, const std::string& index, ExprId range);
+
+  Result<Operand> reduce(ast::ReduceOp op, const Operand& body, const std::string& index);
+
+  // -- everything whose children are plain values --
+
+  Result<Operand> read_plain(ExprId id);
+
+  /// 𝟏_N
+  Result<Operand> sized_ones(const Operand& size);
+
+  /// A relation between tensors says that every entry satisfies it; inside an indicator it is one for each
+  /// entry.
+  std::vector<Operand> claims(ExprId id, std::vector<Operand> values);
+
+  Result<Operand> piecewise(const std::vector<Operand>& parts);
+
+  Result<Operand> compare_values(ast::CompareOp op, const std::vector<Operand>& sides);
+};
+
+}  // namespace overbar
