@@ -96,12 +96,14 @@ void merge_units(Product& product) {
   Label unit = no_label;
   for (const Label label : product.out)
     if (unit == no_label && product.dims[label] == Dim{1}) unit = label;
-  for (Factor& factor : product.factors)
-    for (Label& label : factor.labels) {
-      if (product.dims[label] != Dim{1} || is_free(product, label)) continue;
-      if (unit == no_label) unit = label;
-      label = unit;
-    }
+  const auto is_unit = [&](Label label) { return product.dims[label] == Dim{1}; };
+  for (Factor& factor : product.factors) {
+    if (std::ranges::count_if(factor.labels, is_unit) != 1) continue;  // of a 1×1 matrix the sum is no trace
+    const auto label = std::ranges::find_if(factor.labels, is_unit);
+    if (is_free(product, *label)) continue;
+    if (unit == no_label) unit = *label;
+    *label = unit;
+  }
 }
 
 void fold_literals(const Graph& graph, Product& product) {
