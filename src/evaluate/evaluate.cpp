@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "evaluate/memo.hpp"
 #include "evaluate/schedule.hpp"
 #include "op/native.hpp"
 #include "op/row.hpp"
@@ -154,6 +155,40 @@ template <class T>
 Result<std::vector<Value<T>>> Evaluator<T>::operator()(const Assignment<T>& assignment,
                                                        const EvaluateLimits& limits) const {
   return run_schedule<T>(Evaluation<T>{*graph_, assignment, limits, run_body<T>}, *schedule_, {});
+}
+
+const Value<double>* MemoEvaluator::operator()(NodeId root) {
+  const Evaluation<double> context{*graph_, assignment, limits_, run_body<double>};
+  std::vector<NodeId> stack{root};
+  std::vector<const Value<double>*> inputs;
+  while (!stack.empty()) {
+    const NodeId id = stack.back();
+    if (values_.contains(id)) {
+      stack.pop_back();
+      continue;
+    }
+    std::span<const NodeId> args = graph_->args(id);
+    const bool native = is_native<double>(*graph_, id);
+    if (native) args = args.first(args.size() - 1);
+    const std::size_t before = stack.size();
+    for (const NodeId arg : args)
+      if (!values_.contains(arg)) stack.push_back(arg);
+    if (stack.size() != before) continue;
+    stack.pop_back();
+    inputs.clear();
+    bool defined = true;
+    for (const NodeId arg : args) {
+      const std::optional<Value<double>>& value = values_.at(arg);
+      defined = defined && value.has_value();
+      inputs.push_back(value ? &*value : nullptr);
+    }
+    if (native) inputs.push_back(nullptr);
+    std::optional<Value<double>>& result = values_[id];
+    if (!defined) continue;
+    if (auto value = evaluate_node<double>(context, id, inputs)) result = std::move(*value);
+  }
+  const std::optional<Value<double>>& value = values_.at(root);
+  return value ? &*value : nullptr;
 }
 
 template class Evaluator<double>;

@@ -35,10 +35,21 @@ class Elaborator {
   // -- derivatives (derivative.cpp) --
   Result<Operand> bar_of(NodeId quantity, const Scope& scope);
   Result<NodeId> partial(NodeId y, NodeId x);
+  Result<NodeId> direct_partial(NodeId y, NodeId x);  // by y's own equation, all else held
   const Backprop& backprop_of(NodeId objective);
 
   Graph& graph() { return *problem().graph; }
   Problem& problem() { return result_.problems.back(); }
+
+  // -- for who goes on reading in the last problem (a person's derivation) --
+  Scope& scope() { return scope_; }
+  std::vector<Diagnostic>& diagnostics() { return result_.diagnostics; }
+  /// A name for a value; the node that later expressions see.
+  NodeId name_quantity(Name name, Operand value, Span span);
+  /// What bars are derivatives of, if anything says so.
+  NodeId objective() { return objective_for_bars(); }
+  /// The range of each free index of these expressions, as far as they tell.
+  IndexRanges index_ranges(const ast::Ast& ast, const std::vector<ast::ExprId>& roots, IndexRanges given);
 
  private:
   friend class ExpressionReader;
