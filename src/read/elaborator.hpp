@@ -44,6 +44,9 @@ class Elaborator {
   // -- for who goes on reading in the last problem (a person's derivation) --
   Scope& scope() { return scope_; }
   std::vector<Diagnostic>& diagnostics() { return result_.diagnostics; }
+  /// A function's definition must live as long as it is called.
+  void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
+  void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
   /// A name for a value; the node that later expressions see.
   NodeId name_quantity(Name name, Operand value, Span span);
   /// What bars are derivatives of, if anything says so.
@@ -69,9 +72,7 @@ class Elaborator {
 
   // -- statements (statement.cpp, declaration.cpp, question.cpp) --
   void declare_dims(const ast::Ast& ast, const ast::DimDeclaration& declaration);
-  void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
   void declare_function(const ast::Ast& ast, const ast::FunctionDeclaration& declaration);
-  void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
   void ask(const ast::Ast& ast, const ast::Statement& statement);
   void assume(const ast::Ast& ast, const ast::Assume& assume);
   bool declare_name(const ast::Name& name, Span span);
