@@ -32,8 +32,8 @@ struct Sides {
 Sides read_sides(Setting& setting, const ast::Ast& ast, const LinkRecord& record,
                  const DerivativeReading& reading) {
   setting.scope().reading = reading;
-  Expected left = setting.elaborator.expression(ast, record.left, setting.scope(), record.ranges);
-  Expected right = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges);
+  Expected left = setting.elaborator.expression(ast, record.left, setting.scope(), record.ranges, {});
+  Expected right = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
   setting.scope().reading = {};
   return {std::move(left), std::move(right)};
 }
@@ -227,7 +227,8 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
   if (sides.right) record.right_value = *sides.right;
   const auto failed = [&](const std::string& code, std::string message) {
     link.mark = is_shape_error(code) ? LinkMark::ill_shaped : LinkMark::not_understood;
-    link.reason = std::move(message);
+    link.reason =
+        code.empty() ? "a name in it was not understood where it was introduced" : std::move(message);
   };
   for (const Expected* side : {&sides.left, &sides.right})
     if (!*side) {

@@ -214,7 +214,7 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
   reading.row_gradients = layout == Layout::numerator;
   reading.column_jacobians = layout == Layout::transposed_jacobians;
   setting.scope().reading = reading;
-  auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges);
+  auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
   setting.scope().reading = {};
   if (!value) return value;
   Operand result = *value;
@@ -232,7 +232,7 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
                        "unknown name " + name + ", and the range of index " + text + " is not known here"));
       order.push_back(text);
       dims.push_back(it == result.indices.end()
-                         ? range->second
+                         ? range->second.dim
                          : graph.axes(result.node)[static_cast<std::size_t>(it - result.indices.begin())]);
     }
     auto node = indices_to_axes(graph, result, order, dims);
@@ -247,7 +247,7 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
                                       "write its size (𝟏_N, I_N): nothing here tells it"));
   if (graph.is_boolean(result.node)) result = collapsed(graph, result);
   setting.elaborator.name_quantity({name, {}, Accent::none, {}, {}}, result, ast[left].span);
-  return setting.elaborator.expression(ast, left, setting.scope(), record.ranges);
+  return setting.elaborator.expression(ast, left, setting.scope(), record.ranges, {});
 }
 
 }  // namespace overbar

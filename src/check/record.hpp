@@ -18,7 +18,7 @@ struct LinkRecord {
   ast::ExprId left = ast::no_expr, right = ast::no_expr;
   std::optional<Operand> left_value, right_value;
   std::optional<Operand> first_value;  // the chain's first side
-  std::map<std::string, Dim> ranges;
+  IndexRanges ranges;
   DerivativeReading reading;
   std::vector<NodeId> premises;
   std::vector<NodeId> antecedents;  // A, of A ⇒ B

@@ -121,20 +121,15 @@ class Runner {
     return false;
   }
 
-  std::map<std::string, Dim> ranges_of(const PageChain& chain) {
+  IndexRanges ranges_of(const PageChain& chain) {
     std::vector<ExprId> roots;
     for (const PageSide& side : chain.sides)
       if (side.expr != ast::no_expr) roots.push_back(side.expr);
-    auto ranges = setting().elaborator.index_ranges(ast(), roots);
-    for (const ExprId binder : chain.binders) {
-      const auto children = ast().children(binder);
-      if (children.size() != 1 || ast()[children[0]].kind != ExprKind::range) continue;
-      const ExprId last = ast().child(children[0], 1);
-      const auto dim = setting().scope().dims.find(std::string(ast().text(last)));
-      if (dim != setting().scope().dims.end())
-        ranges.insert_or_assign(std::string(ast().text(binder)), dim->second);
-    }
-    return ranges;
+    auto& elaborator = setting().elaborator;
+    const std::size_t before = elaborator.diagnostics().size();
+    auto given = elaborator.ranges_of(ast(), chain.binders, nullptr);
+    elaborator.diagnostics().resize(before);  // a range that is not understood leaves the index its axis
+    return elaborator.index_ranges(ast(), roots, given ? *std::move(given) : IndexRanges{});
   }
 
   /// The name that the first side gives a meaning to, if it has none.

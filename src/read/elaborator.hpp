@@ -51,6 +51,9 @@ class Elaborator {
   NodeId name_quantity(Name name, Operand value, Span span);
   /// What bars are derivatives of, if anything says so.
   NodeId objective() { return objective_for_bars(); }
+  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
+  std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
+                                       std::vector<ast::ExprId>* open);
   /// The range of each free index of these expressions, as far as they tell.
   IndexRanges index_ranges(const ast::Ast& ast, const std::vector<ast::ExprId>& roots, IndexRanges given);
 
@@ -84,10 +87,6 @@ class Elaborator {
   std::optional<NodeId> formula(const ast::Ast& ast, ast::ExprId id, const std::vector<ast::ExprId>& binders);
   void apply_domain(const ast::Ast& ast, const ast::Domain& domain, NodeId node, std::uint32_t symbol);
 
-  // -- the ranges of indices (range.cpp) --
-  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
-  std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
-                                       std::vector<ast::ExprId>* open);
   std::optional<Operand> restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula);
   NodeId objective_for_bars();  // no_node: none, or one that was not understood
   std::optional<NodeId> peek_objective();
