@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "evaluate/memo.hpp"
 #include "evaluate/schedule.hpp"
+#include "op/dense.hpp"
 #include "op/native.hpp"
 #include "op/row.hpp"
 
-// A loop over the ids below the roots, children first. A value is freed after its last use. The body of a
+// A loop over the ids below the roots, children first. A symbol's value is read where it lies in the
+// assignment, a name's where its definition has it; any other is freed after its last use. The body of a
 // function is evaluated by the same loop, scheduled once and run for every entry.
 
 namespace overbar {
@@ -59,6 +60,10 @@ Schedule make_schedule(const Graph& graph, std::span<const NodeId> roots, std::s
 
 template <class T>
 Result<void> check_numbers(const Evaluation<T>& context, const Value<T>& value) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (!all_finite(value.real.data)) return fail(code("too-large"), "the number is too large");
+    return {};
+  }
   for (const T& entry : value.real.data) {
     if (!is_finite(entry)) return fail(code("too-large"), "the number is too large");
     if (bit_size(entry) > context.limits.bits) return fail(code("too-large"), "the exact number is too long");
@@ -91,39 +96,94 @@ Error located(const Graph& graph, const Schedule& schedule, std::uint32_t failed
   return error;
 }
 
+/// The values of one run, and how often each is still needed.
+template <class T>
+struct Values {
+  std::vector<Value<T>> made;
+  std::vector<View<T>> views;        // of each step: its own value, or one that lies elsewhere
+  std::vector<std::uint32_t> owner;  // whose value the view is
+  std::vector<std::uint32_t> uses;   // of each owner
+
+  explicit Values(const Schedule& schedule) : made(schedule.steps.size()) {
+    views.reserve(made.size());
+    owner.reserve(made.size());
+    uses.reserve(made.size());
+    for (const Step& step : schedule.steps) uses.push_back(step.uses);
+  }
+  void add(Value<T>&& value) {
+    const auto k = static_cast<std::uint32_t>(views.size());
+    made[k] = std::move(value);
+    add(View<T>{made[k].real, made[k].truth}, k);
+  }
+  void add(const View<T>& view, std::uint32_t owned_by) {
+    const auto k = static_cast<std::uint32_t>(views.size());
+    views.push_back(view);
+    owner.push_back(owned_by);
+    if (owned_by != k) uses[owned_by] += uses[k];
+  }
+  void drop(std::uint32_t k, Workspace<T>& workspace) {
+    if (--uses[owner[k]] > 0) return;
+    workspace.recycle(std::move(made[owner[k]].real.data));
+    made[owner[k]].real.data = {};
+    made[owner[k]].truth.data = {};
+  }
+};
+
+const Tensor<Truth> no_truth;
+
+/// A symbol's value that has the right shape is read where it lies; anything else is the op's own affair.
+template <class T>
+const Tensor<T>* value_in_assignment(const Evaluation<T>& context, NodeId id) {
+  if (context.graph.op(id) != Op::symbol) return nullptr;
+  const auto it = context.assignment.symbols.find(context.graph.node(id).attr);
+  if (it == context.assignment.symbols.end()) return nullptr;
+  const Result<Shape> shape = context.shape_of(id);
+  return shape && *shape == it->second.shape && entry_count(*shape) == it->second.data.size() ? &it->second
+                                                                                              : nullptr;
+}
+
 template <class T>
 Result<std::vector<Value<T>>> run_schedule(const Evaluation<T>& context, const Schedule& schedule,
                                            std::span<const Value<T>> bound) {
-  std::vector<Value<T>> values(schedule.steps.size());
-  std::vector<std::uint32_t> uses;
-  for (const Step& step : schedule.steps) uses.push_back(step.uses);
-  std::vector<const Value<T>*> inputs;
+  Values<T> values(schedule);
+  std::vector<const View<T>*> inputs;
   for (std::uint32_t k = 0; k < schedule.steps.size(); ++k) {
     const Step& step = schedule.steps[k];
     if (context.limits.out_of_time && context.limits.out_of_time())
       return fail(code("out-of-time"), "the time is over");
     if (step.bound != absent) {
-      values[k] = bound[step.bound];
+      values.add(View<T>{bound[step.bound].real, bound[step.bound].truth}, k);
       continue;
     }
     const std::span<const std::uint32_t> args{schedule.args.data() + step.first_arg, step.arg_count};
-    inputs.clear();
-    for (const std::uint32_t arg : args) inputs.push_back(arg == absent ? nullptr : &values[arg]);
-    Result<Value<T>> value = evaluate_node<T>(context, step.node, inputs);
-    if (!value) {
-      if (context.depth > 0) return std::unexpected(std::move(value.error()));
-      return std::unexpected(located(context.graph, schedule, k, std::move(value.error())));
+    const Op op = context.graph.op(step.node);
+    if ((op == Op::let || op == Op::call) && args.back() != absent) {
+      const std::uint32_t source = args.back();
+      values.add(values.views[source], values.owner[source]);
+    } else if (const Tensor<T>* given = value_in_assignment(context, step.node)) {
+      values.add(View<T>{*given, no_truth}, k);
+    } else {
+      inputs.clear();
+      for (const std::uint32_t arg : args) inputs.push_back(arg == absent ? nullptr : &values.views[arg]);
+      Result<Value<T>> value = evaluate_node<T>(context, step.node, inputs);
+      if (!value) {
+        if (context.depth > 0) return std::unexpected(std::move(value.error()));
+        return std::unexpected(located(context.graph, schedule, k, std::move(value.error())));
+      }
+      values.add(*std::move(value));
     }
-    values[k] = std::move(*value);
     for (const std::uint32_t arg : args)
-      if (arg != absent && --uses[arg] == 0) values[arg] = {};
+      if (arg != absent) values.drop(arg, context.workspace);
   }
   std::vector<Value<T>> result;
   for (const std::uint32_t root : schedule.roots) {
-    if (--uses[root] == 0)
-      result.push_back(std::move(values[root]));
+    const std::uint32_t owner = values.owner[root];
+    Value<T>& own = values.made[owner];
+    const bool is_own = &values.views[root].real == &own.real;
+    if (--values.uses[owner] == 0 && is_own)
+      result.push_back(std::move(own));
     else
-      result.push_back(values[root]);
+      result.push_back(Value<T>(values.views[root]));
   }
   return result;
 }
@@ -154,41 +214,15 @@ Evaluator<T>::Evaluator(const Graph& graph, std::span<const NodeId> roots)
 template <class T>
 Result<std::vector<Value<T>>> Evaluator<T>::operator()(const Assignment<T>& assignment,
                                                        const EvaluateLimits& limits) const {
-  return run_schedule<T>(Evaluation<T>{*graph_, assignment, limits, run_body<T>}, *schedule_, {});
+  Workspace<T> workspace;
+  return (*this)(assignment, limits, workspace);
 }
 
-const Value<double>* MemoEvaluator::operator()(NodeId root) {
-  const Evaluation<double> context{*graph_, assignment, limits_, run_body<double>};
-  std::vector<NodeId> stack{root};
-  std::vector<const Value<double>*> inputs;
-  while (!stack.empty()) {
-    const NodeId id = stack.back();
-    if (values_.contains(id)) {
-      stack.pop_back();
-      continue;
-    }
-    std::span<const NodeId> args = graph_->args(id);
-    const bool native = is_native<double>(*graph_, id);
-    if (native) args = args.first(args.size() - 1);
-    const std::size_t before = stack.size();
-    for (const NodeId arg : args)
-      if (!values_.contains(arg)) stack.push_back(arg);
-    if (stack.size() != before) continue;
-    stack.pop_back();
-    inputs.clear();
-    bool defined = true;
-    for (const NodeId arg : args) {
-      const std::optional<Value<double>>& value = values_.at(arg);
-      defined = defined && value.has_value();
-      inputs.push_back(value ? &*value : nullptr);
-    }
-    if (native) inputs.push_back(nullptr);
-    std::optional<Value<double>>& result = values_[id];
-    if (!defined) continue;
-    if (auto value = evaluate_node<double>(context, id, inputs)) result = std::move(*value);
-  }
-  const std::optional<Value<double>>& value = values_.at(root);
-  return value ? &*value : nullptr;
+template <class T>
+Result<std::vector<Value<T>>> Evaluator<T>::operator()(const Assignment<T>& assignment,
+                                                       const EvaluateLimits& limits,
+                                                       Workspace<T>& workspace) const {
+  return run_schedule<T>(Evaluation<T>{*graph_, assignment, limits, workspace, run_body<T>}, *schedule_, {});
 }
 
 template class Evaluator<double>;

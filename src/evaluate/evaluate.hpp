@@ -22,6 +22,10 @@ class Evaluator {
   Evaluator(const Graph& graph, std::span<const NodeId> roots);
   Result<std::vector<Value<T>>> operator()(const Assignment<T>& assignment,
                                            const EvaluateLimits& limits = {}) const;
+  /// The same, with what an earlier call of this evaluator left in the workspace; hand the values back to it
+  /// (`recycle`) when they are no longer needed, and the next call allocates next to nothing.
+  Result<std::vector<Value<T>>> operator()(const Assignment<T>& assignment, const EvaluateLimits& limits,
+                                           Workspace<T>& workspace) const;
 
  private:
   const Graph* graph_;

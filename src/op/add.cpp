@@ -60,10 +60,14 @@ NodeId vjp(Graph& /*graph*/, NodeId /*id*/, NodeId adjoint, std::size_t /*arg*/)
 
 struct Evaluate {
   template <class T>
-  static Result<Value<T>> of(const Evaluation<T>& /*context*/, NodeId /*id*/, Inputs<T> inputs) {
-    Value<T> result{inputs[0]->real, {}};
-    for (const Value<T>* term : inputs.subspan(1))
-      for (std::size_t k = 0; k < result.real.data.size(); ++k) result.real.data[k] += term->real.data[k];
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> inputs) {
+    const Tensor<T>& first = inputs[0]->real;
+    const Tensor<T>& second = inputs[1]->real;
+    Value<T> result{{first.shape, context.workspace.take(first.data.size(), context.zero())}, {}};
+    std::vector<T>& sum = result.real.data;
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] = first.data[k] + second.data[k];
+    for (const View<T>* term : inputs.subspan(2))
+      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += term->real.data[k];
     return result;
   }
 };

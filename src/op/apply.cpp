@@ -129,7 +129,9 @@ struct Evaluate {
     Value<T> result{{std::move(*shape), {}}, {}};
     if constexpr (std::is_same_v<T, double>)
       if (const NativeScalar kernel = native_scalar(function, application.derivatives.size())) {
-        std::ranges::transform(inputs[0]->real.data, std::back_inserter(result.real.data), kernel);
+        const std::vector<double>& x = inputs[0]->real.data;
+        result.real.data = context.workspace.take(x.size(), 0);
+        std::ranges::transform(x, result.real.data.begin(), kernel);
         return result;
       }
     const Result<Body> body = find_body(context, application);
@@ -155,7 +157,7 @@ struct Evaluate {
   static std::vector<Value<T>> point(Inputs<T> inputs, std::size_t batch_axes, std::size_t batch,
                                      std::size_t k) {
     std::vector<Value<T>> slices;
-    for (const Value<T>* input : inputs) {
+    for (const View<T>* input : inputs) {
       const Tensor<T>& x = input->real;
       const std::size_t size = x.data.size() / batch;
       const auto first = x.data.begin() + static_cast<std::ptrdiff_t>(k * size);

@@ -59,21 +59,20 @@ Result<Value<double>> body_at(const Evaluation<double>& context, NodeId id,
 /// By the kernel; by the body where the kernel does not know the shapes.
 Result<Value<double>> native(const Evaluation<double>& context, NodeId id, Inputs<double> inputs) {
   const NativeCall kernel = native_call(context.graph.function(context.graph.node(id).attr));
+  const Inputs<double> given = inputs.first(inputs.size() - 1);
   std::vector<const Tensor<double>*> args;
-  std::vector<Value<double>> point;
-  for (const Value<double>* input : inputs.first(inputs.size() - 1)) {
-    args.push_back(&input->real);
-    point.push_back(*input);
-  }
+  for (const View<double>* input : given) args.push_back(&input->real);
   if (kernel != nullptr)
     if (auto value = kernel(args)) return Value<double>{std::move(*value), {}};
+  std::vector<Value<double>> point;
+  for (const View<double>* input : given) point.emplace_back(*input);
   return body_at(context, id, std::move(point));
 }
 
 struct Evaluate {
   template <class T>
   static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
-    if (inputs.back() != nullptr) return *inputs.back();
+    if (inputs.back() != nullptr) return Value<T>(*inputs.back());
     if constexpr (std::is_same_v<T, double>) return native(context, id, inputs);
     return fail(code("no-value"), "a call has no body");
   }

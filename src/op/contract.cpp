@@ -238,6 +238,22 @@ struct Evaluate {
   static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
     const Result<Shape> shape = context.shape_of(id);
     if (!shape) return std::unexpected(shape.error());
+    const Result<const EinsumPlan*> plan = plan_of(context, id, *shape, inputs);
+    if (!plan) return std::unexpected(plan.error());
+    std::vector<const T*> data;
+    for (const View<T>* input : inputs) data.push_back(input->real.data.data());
+    const T zero = context.zero();
+    const auto take = [&](std::size_t count) { return context.workspace.take(count, zero); };
+    const auto give = [&](std::vector<T>&& entries) { context.workspace.recycle(std::move(entries)); };
+    return Value<T>{{*shape, run_einsum<T>(**plan, data, zero, take, give)}, {}};
+  }
+
+  /// Made when first needed, and again for other sizes.
+  template <class T>
+  static Result<const EinsumPlan*> plan_of(const Evaluation<T>& context, NodeId id, const Shape& result,
+                                           Inputs<T> inputs) {
+    typename Workspace<T>::Plan& known = context.workspace.plans[id];
+    if (!known.plan.steps.empty() && was_made_for(known.shapes, result, inputs)) return &known.plan;
     std::vector<std::size_t> sizes;
     for (const Dim dim : label_dims(context.graph, id)) {
       const Result<std::size_t> size = context.size(dim);
@@ -246,14 +262,28 @@ struct Evaluate {
     }
     const ContractView view = contract_view(context.graph, id);
     std::vector<std::vector<Label>> labels;
-    std::vector<const T*> data;
-    for (std::size_t f = 0; f < view.factors.size(); ++f) {
-      labels.emplace_back(view.factors[f].begin(), view.factors[f].end());
-      data.push_back(inputs[f]->real.data.data());
-    }
-    const Result<EinsumPlan> plan = plan_einsum(view.out, sizes, labels, context.limits.entries);
+    for (const std::span<const Label> factor : view.factors)
+      labels.emplace_back(factor.begin(), factor.end());
+    Result<EinsumPlan> plan = plan_einsum(view.out, sizes, labels, context.limits.entries);
     if (!plan) return std::unexpected(plan.error());
-    return Value<T>{{*shape, run_einsum<T>(*plan, data, context.zero())}, {}};
+    known = {result, *std::move(plan)};
+    for (const View<T>* input : inputs)
+      known.shapes.insert(known.shapes.end(), input->real.shape.begin(), input->real.shape.end());
+    return &known.plan;
+  }
+
+  template <class T>
+  static bool was_made_for(std::span<const std::size_t> shapes, const Shape& result, Inputs<T> inputs) {
+    const auto begins_with = [&](const Shape& shape) {
+      if (shapes.size() < shape.size() || !std::ranges::equal(shapes.first(shape.size()), shape))
+        return false;
+      shapes = shapes.subspan(shape.size());
+      return true;
+    };
+    if (!begins_with(result)) return false;
+    for (const View<T>* input : inputs)
+      if (!begins_with(input->real.shape)) return false;
+    return shapes.empty();
   }
 };
 

@@ -92,8 +92,10 @@ template <>
 void run_step<double>(const EinsumStep& step, const double* a, const double* b, double* target,
                       const double& zero);
 
-template <class T>
-std::vector<T> run_einsum(const EinsumPlan& plan, std::span<const T* const> factors, const T& zero) {
+/// `take(n)` gives room for n entries, `give(room)` has it back.
+template <class T, class Take, class Give>
+std::vector<T> run_einsum(const EinsumPlan& plan, std::span<const T* const> factors, const T& zero,
+                          const Take& take, const Give& give) {
   std::vector<std::vector<T>> made(plan.steps.size());
   const auto data = [&](std::size_t slot) -> const T* {
     if (slot == EinsumStep::none) return nullptr;
@@ -101,10 +103,10 @@ std::vector<T> run_einsum(const EinsumPlan& plan, std::span<const T* const> fact
   };
   for (std::size_t s = 0; s < plan.steps.size(); ++s) {
     const EinsumStep& step = plan.steps[s];
-    made[s].assign(step.entries, zero);
+    made[s] = take(step.entries);
     run_step<T>(step, data(step.a), data(step.b), made[s].data(), zero);
     for (const std::size_t used : {step.a, step.b})
-      if (used != EinsumStep::none && used >= factors.size()) made[used - factors.size()] = {};
+      if (used != EinsumStep::none && used >= factors.size()) give(std::move(made[used - factors.size()]));
   }
   return std::move(made.back());
 }

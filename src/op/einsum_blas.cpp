@@ -1,6 +1,7 @@
 // Matrix products of doubles through BLAS.
 #include <cblas.h>
 
+#include "op/dense.hpp"
 #include "op/einsum.hpp"
 
 namespace overbar {
@@ -39,7 +40,7 @@ void outer_contiguous(const Product& p, const double* a, const double* b, double
   for (std::size_t i = 0; i < p.m; ++i) {
     const double x = a[static_cast<std::ptrdiff_t>(i) * p.a_row];
     double* row = c + static_cast<std::ptrdiff_t>(i) * p.c_row;
-    for (std::size_t j = 0; j < p.n; ++j) row[j] = x * b[j];
+    scaled_copy(x, b, row, p.n);
   }
 }
 

@@ -13,12 +13,14 @@
 #include <map>
 #include <span>
 #include <type_traits>
+#include <unordered_map>
 
 #include "base/dual.hpp"
 #include "base/result.hpp"
 #include "base/tensor.hpp"
 #include "diag/codes.hpp"
 #include "graph/graph.hpp"
+#include "op/einsum.hpp"
 
 namespace overbar {
 
@@ -52,11 +54,51 @@ struct EvaluateLimits {
   std::function<bool()> out_of_time;            // asked between nodes; empty: never
 };
 
+/// What one evaluation leaves for the next: how each contraction is multiplied out, and memory that no value
+/// needs any more.
+template <class T>
+struct Workspace {
+  struct Plan {
+    Shape shapes;  // for which it was made: the result's and the factors', one after the other
+    EinsumPlan plan;
+  };
+  std::unordered_map<NodeId, Plan> plans;
+  std::vector<std::vector<T>> spare;
+
+  void recycle(std::vector<T>&& entries) {
+    if constexpr (std::is_same_v<T, double>) {
+      if (entries.size() < least_spare) return;
+      if (spare.size() == most_spare) spare.erase(spare.begin());
+      spare.push_back(std::move(entries));
+    }
+  }
+  void recycle(std::vector<Value<T>>&& values) {
+    for (Value<T>& value : values) recycle(std::move(value.real.data));
+  }
+  /// So many entries, to be written before they are read: what they hold is left from other values.
+  std::vector<T> take(std::size_t count, const T& zero) {
+    for (std::vector<T>& entries : spare) {
+      if (entries.size() != count) continue;
+      std::vector<T> taken = std::move(entries);
+      entries = std::move(spare.back());
+      spare.pop_back();
+      return taken;
+    }
+    return std::vector<T>(count, zero);
+  }
+
+ private:
+  static constexpr std::size_t most_spare = 64;
+  static constexpr std::size_t least_spare =
+      64;  // entries; shorter ones are allocated as fast as they are found
+};
+
 template <class T>
 struct Evaluation {
   const Graph& graph;
   const Assignment<T>& assignment;
   const EvaluateLimits& limits;
+  Workspace<T>& workspace;
   /// The values of `body`, one for each point; a point has one value for each placeholder.
   Result<std::vector<Value<T>>> (*run)(const Evaluation&, NodeId body, std::span<const NodeId> placeholders,
                                        std::span<const std::vector<Value<T>>> points);
@@ -89,9 +131,17 @@ struct Evaluation {
   Result<Shape> shape_of(NodeId id) const { return shape(graph.axes(id)); }
 };
 
+/// A value that lies elsewhere: a symbol's in the assignment, a name's where its definition has it.
+template <class T>
+struct View {
+  const Tensor<T>& real;
+  const Tensor<Truth>& truth;
+  explicit operator Value<T>() const { return {real, truth}; }
+};
+
 /// The values of a node's arguments. Of a call that double computes natively the body is absent (null).
 template <class T>
-using Inputs = std::span<const Value<T>* const>;
+using Inputs = std::span<const View<T>* const>;
 
 template <class T>
 using EvaluateFacet = Result<Value<T>>(const Evaluation<T>&, NodeId, Inputs<T>);
@@ -137,14 +187,13 @@ consteval Evaluators evaluators() {
 template <class F>
 struct Entrywise {
   template <class T>
-  static Result<Value<T>> of(const Evaluation<T>& /*context*/, NodeId /*id*/, Inputs<T> inputs) {
+  static Result<Value<T>> of(const Evaluation<T>& context, NodeId /*id*/, Inputs<T> inputs) {
     const Tensor<T>& x = inputs[0]->real;
-    Value<T> result{{x.shape, {}}, {}};
-    result.real.data.reserve(x.data.size());
-    for (const T& entry : x.data) {
-      Partial<T> y = F::of(entry);
+    Value<T> result{{x.shape, context.workspace.take(x.data.size(), context.zero())}, {}};
+    for (std::size_t k = 0; k < x.data.size(); ++k) {
+      Partial<T> y = F::of(x.data[k]);
       if (!y) return fail(y.error());
-      result.real.data.push_back(std::move(*y));
+      result.real.data[k] = std::move(*y);
     }
     return result;
   }
@@ -154,7 +203,7 @@ struct Entrywise {
 struct EvaluateLast {
   template <class T>
   static Result<Value<T>> of(const Evaluation<T>& /*context*/, NodeId /*id*/, Inputs<T> inputs) {
-    return *inputs.back();
+    return Value<T>(*inputs.back());
   }
 };
 

@@ -123,7 +123,7 @@ struct Evaluate {
       for (Truth& entry : result.truth.data) entry = overbar::negation(entry);
       return result;
     }
-    for (const Value<T>* other : inputs.subspan(1))
+    for (const View<T>* other : inputs.subspan(1))
       for (std::size_t k = 0; k < result.truth.data.size(); ++k)
         result.truth.data[k] = joined(connective, result.truth.data[k], other->truth.data[k]);
     return result;

@@ -33,12 +33,25 @@ double log_sigmoid(double x) { return -softplus(-x); }
 double log_sigmoid_slope(double x) { return sigmoid(-x); }
 double log_sigmoid_curvature(double x) { return -sigmoid_slope(x); }
 
+double relu(double x) { return x > 0 ? x : 0; }
+double above_zero(double x) { return x > 0 ? 1 : 0; }
+double from_zero(double x) { return x >= 0 ? 1 : 0; }
+double absolute(double x) { return std::abs(x); }
+double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+double nothing(double /*x*/) { return 0; }
+
 struct ScalarEntry {
   std::string_view name;
   std::array<NativeScalar, 3> orders;
 };
 
 constexpr std::array scalars{
+    ScalarEntry{"relu", {relu, above_zero, nothing}},
+    ScalarEntry{"abs", {absolute, sign, nothing}},
+    ScalarEntry{"sign", {sign, nothing, nothing}},
+    ScalarEntry{"sgn", {sign, nothing, nothing}},
+    ScalarEntry{"step", {from_zero, nothing, nothing}},
+    ScalarEntry{"step_strict", {above_zero, nothing, nothing}},
     ScalarEntry{"logistic", {sigmoid, sigmoid_slope, sigmoid_curvature}},
     ScalarEntry{"sigma", {sigmoid, sigmoid_slope, sigmoid_curvature}},
     ScalarEntry{"sigmoid", {sigmoid, sigmoid_slope, sigmoid_curvature}},

@@ -1,6 +1,6 @@
-// Functions that double computes better than their definitions do: σ(−800) is 0 with no overflow on the way,
-// softmax subtracts the maximum. Only a function of the prelude is known by its name: a person's own
-// `softmax` stays her own.
+// Functions that double computes better than their definitions do, or faster: σ(−800) is 0 with no overflow
+// on the way, softmax subtracts the maximum. Only a function of the prelude is known by its name: a person's
+// own `softmax` stays her own.
 #pragma once
 #include <optional>
 #include <span>

@@ -51,7 +51,7 @@ struct Evaluate {
     const Result<Shape> shape = context.shape_of(id);
     if (!shape) return std::unexpected(shape.error());
     Value<T> result{{*shape, {}}, {}};
-    for (const Value<T>* entry : inputs) result.real.data.push_back(entry->real.data.front());
+    for (const View<T>* entry : inputs) result.real.data.push_back(entry->real.data.front());
     return result;
   }
 };

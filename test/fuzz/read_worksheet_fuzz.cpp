@@ -100,7 +100,7 @@ void check_writing(const std::string& text, Problem& problem, bool flawless) {
   }
   if (const Result<void> valid = validate(graph); !valid)
     require(false, "a well formed graph", valid.error().message);
-  if (!flawless || lines.empty() || text.size() > longest_written) return;
+  if (!flawless || lines.empty() || text.empty() || text.size() > longest_written) return;
   SourceMap sources;
   sources.files.push_back({"again.ob", text + "\n" + lines});
   const ast::Worksheet sheet = parse_worksheet(sources, 0, prelude_parse_options());
@@ -111,6 +111,7 @@ void check_writing(const std::string& text, Problem& problem, bool flawless) {
   require(complaints.empty(), "what is written reads back", lines + complaints);
 }
 
+/// `text`: where what is written can be put behind, which is a worksheet; empty for a page.
 void understand(const SourceMap& sources, const ast::Worksheet& sheet, const std::string& text) {
   Understood understood = elaborate(sources, sheet);
   for (const Diagnostic& diagnostic : understood.diagnostics) format_diagnostic(sources, diagnostic);

@@ -7,6 +7,8 @@
 
 #include "derive/derive.hpp"
 #include "op/build.hpp"
+#include "op/dense.hpp"
+#include "read/elaborate.hpp"
 
 namespace overbar {
 namespace {
@@ -113,6 +115,90 @@ TEST(Evaluate, ThePreludesFunctionsDoNotOverflow) {
   const NodeId p =
       call(g, g.add_function(softmax), {g.arg(e, 0)}, hadamard(g, {e, pow(g, sum_all(g, e), -1)}));
   EXPECT_EQ(evaluate(g, p, s.at)->real.data, (std::vector<double>{0.5, 0.5}));
+}
+
+// A workspace is only memory: whatever an evaluation left in it, the next one says what a fresh one says.
+TEST(Evaluate, AWorkspaceServesOtherSizesAndOtherValues) {
+  Graph g;
+  const Dim n = g.dim_symbol("N");
+  const Dim k = g.dim_symbol("K");
+  const std::uint32_t x_id = g.add_symbol({plain("x"), Role::input, g.intern_type(Type{{n}}), {}});
+  const std::uint32_t w_id = g.add_symbol({plain("W"), Role::param, g.intern_type(Type{{k, n}}), {}});
+  const NodeId x = symbol_node(g, x_id);
+  const NodeId y = let(g, plain("y"), matmul(g, symbol_node(g, w_id), x));
+  const NodeId same = let(g, plain("same"), x);
+  const NodeId e = exp(g, hadamard(g, {y, pow(g, add(g, {literal(g, 1), sum_all(g, pow(g, y, 2))}), -1)}));
+  const std::vector<NodeId> roots{y, same, x, e, y, outer(g, e, x), sum_all(g, e)};
+  const Evaluator<double> evaluate(g, roots);
+  Workspace<double> workspace;
+  std::mt19937_64 random(3);
+  for (const auto& [rows, columns] : {std::pair(90, 70), {90, 70}, {70, 90}, {1, 300}, {90, 70}}) {
+    Assignment<double> at;
+    at.dims = {{n.symbol(), static_cast<std::size_t>(columns)}, {k.symbol(), static_cast<std::size_t>(rows)}};
+    at.symbols[x_id].shape = {at.dims[n.symbol()]};
+    at.symbols[w_id].shape = {at.dims[k.symbol()], at.dims[n.symbol()]};
+    for (auto& [symbol, tensor] : at.symbols)
+      for (std::size_t i = 0; i < entry_count(tensor.shape); ++i)
+        tensor.data.push_back(static_cast<double>(random() % 17) / 8 - 1);
+    const Assignment<double> before = at;
+    auto fresh = evaluate(at);
+    auto reused = evaluate(at, {}, workspace);
+    ASSERT_TRUE(fresh && reused);
+    for (std::size_t r = 0; r < roots.size(); ++r) EXPECT_EQ((*fresh)[r].real, (*reused)[r].real) << r;
+    EXPECT_EQ((*reused)[1].real, at.symbols[x_id]);
+    EXPECT_EQ(at.symbols, before.symbols);
+    workspace.recycle(std::move(*reused));
+  }
+}
+
+TEST(Evaluate, AnInfinityAnywhereIsSeen) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (const std::size_t count : {1U, 7U, 64U, 1001U})
+    for (std::size_t at = 0; at < count; at += 1 + count / 9) {
+      std::vector<double> numbers(count, -1.5);
+      EXPECT_TRUE(all_finite(numbers));
+      for (const double bad : {infinity, -infinity, std::numeric_limits<double>::quiet_NaN()}) {
+        numbers[at] = bad;
+        EXPECT_FALSE(all_finite(numbers));
+      }
+    }
+  EXPECT_TRUE(all_finite(std::vector<double>(100, std::numeric_limits<double>::max())));
+  EXPECT_TRUE(all_finite({}));
+}
+
+// What double computes by kernels is what the prelude defines, derivatives and kinks included.
+TEST(Evaluate, KernelsAgreeWithTheirDefinitions) {
+  std::string text = "input x : 7\n";
+  const std::vector<std::string> names{"relu",        "abs",      "sign",    "sgn",  "step",
+                                       "step_strict", "sigma",    "sigmoid", "tanh", "softplus",
+                                       "swish",       "logistic", "silu"};
+  std::size_t count = 0;
+  for (const std::string& name : names)
+    for (const char* primes : {"", "'", "''"})
+      text += "q" + std::to_string(count++) + " = " + name + primes + "(x)\n";
+  SourceMap sources;
+  sources.files.push_back({"kernels.ob", text});
+  const ast::Worksheet sheet = parse_worksheet(sources, 0, prelude_parse_options());
+  Understood understood = elaborate(sources, sheet);
+  ASSERT_TRUE(sheet.diagnostics.empty() && understood.diagnostics.empty());
+  Problem& problem = understood.problems.front();
+  Assignment<Rational> at;
+  std::vector<NodeId> roots;
+  for (const Quantity& quantity : problem.quantities) {
+    if (quantity.name != "x") roots.push_back(quantity.node);
+    if (quantity.name == "x")
+      at.symbols[problem.graph->node(quantity.node).attr] = {
+          {7}, {-3, -1, Rational(-1, 4), 0, Rational(1, 8), 1, 5}};
+  }
+  ASSERT_EQ(roots.size(), count);
+  prepare_functions(*problem.graph, roots);
+  const auto kernels = evaluate<double>(*problem.graph, roots, convert<double>(at));
+  const auto definitions = evaluate<Ball>(*problem.graph, roots, convert<Ball>(at));
+  ASSERT_TRUE(kernels && definitions);
+  for (std::size_t r = 0; r < roots.size(); ++r)
+    for (std::size_t i = 0; i < 7; ++i)
+      EXPECT_NEAR((*kernels)[r].real.data[i], midpoint((*definitions)[r].real.data[i]), 1e-14)
+          << names[r / 3] << " order " << r % 3 << " entry " << i;
 }
 
 }  // namespace
