@@ -1,8 +1,10 @@
 #include "derive/derive.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "derive/local.hpp"
+#include "derive/shorten.hpp"
 #include "op/build.hpp"
 
 // For each named v, v̄ = Σ over the equations that mention v of (∂equation/∂v)ᵀ (the adjoint of its left
@@ -61,7 +63,7 @@ NodeId seed_of(Graph& graph, NodeId objective, const DeriveOptions& options) {
 class Sweeper {
  public:
   Sweeper(Graph& graph, NodeId objective, const DeriveOptions& options)
-      : graph_(graph), options_(options), reading_(read_from(graph, objective)) {
+      : graph_(graph), options_(options), reading_(read_from(graph, objective)), forms_(graph) {
     result_.objective = objective;
   }
 
@@ -79,7 +81,9 @@ class Sweeper {
   Reading reading_;
   Backprop result_;
   std::unordered_map<NodeId, std::vector<Contribution>> contributions_;
-  std::unordered_map<NodeId, NodeId> known_;  // the body of a bar → the bar
+  std::unordered_map<NodeId, Scaled> known_;  // e → c·v̄, where v̄ = e/c was derived
+  std::unordered_set<NodeId> dividing_;       // bars with a quotient
+  NormalForms forms_;
 
   std::uint64_t rank(NodeId id) const {
     if (id == result_.objective) return std::uint64_t{1} << 40U;
@@ -99,12 +103,15 @@ class Sweeper {
                                [&](const Contribution& c) { return reading_.place.at(c.consumer); });
       std::vector<NodeId> terms;
       for (Contribution& c : equation.contributions) terms.push_back(c.term = named_already(c.term));
-      equation.body = add(graph_, terms);
+      const NodeId raw = add(graph_, terms);
+      equation.body = shorter(raw, equation);
       // A number is written where it is used: ȳ = S̄ (y − s) with S̄ = 1 is ȳ = y − s.
       equation.bar = is_literal(graph_, equation.body)
                          ? equation.body
                          : let(graph_, bar_name(graph_, id, options_), equation.body);
-      known_.try_emplace(equation.body, equation.bar);
+      remember(equation.body, equation.bar);
+      remember(raw, equation.bar);
+      if (graph_.op(equation.bar) == Op::let && divides(graph_, equation.body)) dividing_.insert(equation.bar);
     }
     result_.index.emplace(id, result_.equations.size());
     const NodeId bar = equation.bar;
@@ -114,12 +121,28 @@ class Sweeper {
       contributions_[local.leaf].push_back({id, local.adjoint});
   }
 
+  /// As a person would shorten it, adjoints that divide being opened where that cancels.
+  NodeId shorter(NodeId body, const BarEquation& equation) {
+    if (!options_.shorten) return body;
+    std::vector<NodeId> consumers;
+    for (const Contribution& c : equation.contributions) consumers.push_back(c.consumer);
+    std::vector<NodeId> adjoints;
+    for (const NodeId leaf : named_leaves(graph_, body))
+      if (dividing_.contains(leaf)) adjoints.push_back(leaf);
+    return named_already(shortened(forms_, body, consumers, adjoints));
+  }
+
+  void remember(NodeId body, NodeId bar) {
+    const Scaled part = split_coefficient(graph_, body);
+    if (!is_literal(graph_, part.rest) && !is_named(graph_, part.rest) && graph_.op(bar) == Op::let)
+      known_.try_emplace(part.rest, Scaled{1 / part.coefficient, bar});
+  }
+
   /// c·v̄ where the term is c times the right-hand side of an earlier v̄ (s̄ = −ȳ, not −(y − s)).
   NodeId named_already(NodeId term) {
     const Scaled part = split_coefficient(graph_, term);
     const auto it = known_.find(part.rest);
-    return it == known_.end() || is_literal(graph_, part.rest) ? term
-                                                               : scale(graph_, part.coefficient, it->second);
+    return it == known_.end() ? term : scale(graph_, part.coefficient * it->second.coefficient, it->second.rest);
   }
 };
 

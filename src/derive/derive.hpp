@@ -40,6 +40,8 @@ struct DeriveOptions {
   Name objective_name;  // used when `bars` is false, and for the seed of a tensor objective
   /// The adjoint of the objective; no_node: 1 for a single number, a free symbol for a tensor.
   NodeId seed = no_node;
+  /// Right-hand sides as a person would shorten them (shorten.hpp), or as the sweep leaves them.
+  bool shorten = true;
 };
 
 /// Is it one number, if perhaps kept as a vector or matrix of one entry? Then it can be an objective.

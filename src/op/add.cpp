@@ -27,7 +27,8 @@ NodeId add(Graph& graph, std::vector<NodeId> terms) {
     collected[it->second].term = no_node;
   };
   for (const NodeId term : terms) {
-    if (graph.op(term) != Op::add) {
+    // e + e is 2 e for a sum e too.
+    if (graph.op(term) != Op::add || std::ranges::count(terms, term) > 1) {
       collect(term);
       continue;
     }

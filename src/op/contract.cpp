@@ -7,6 +7,7 @@
 // trace, scaling and broadcasting are all this one op (Einstein's notation). The constructor
 //  - splices the factors of a nested contraction (up to a bound, so that repeated squaring stays small),
 //  - multiplies the literals into one coefficient, kept as the first factor when it is not 1,
+//  - puts scalar factors before the others,
 //  - renames indices away with Kronecker deltas: Σ_a δ[a,b] f[a] = f[b],
 //  - turns a summed index of no factor into the size of its range,
 //  - makes all summed indices of range 1 one index, that of an output axis of size 1 if there is one,
@@ -166,6 +167,7 @@ NodeId contract(Graph& graph, std::vector<Label> out, const std::vector<Dim>& ou
   fold_literals(graph, product);
   absorb_deltas(graph, product);
   merge_units(product);
+  std::ranges::stable_partition(product.factors, [](const Factor& f) { return f.labels.empty(); });
   count_empty_sums(graph, product);
   return intern_product(graph, product, axes);
 }

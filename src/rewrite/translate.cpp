@@ -40,7 +40,7 @@ PolyId leaf(Space& space, AtomKind kind, std::uint32_t attr, const OwnSlots& own
 PolyId symbol(Space& space, NodeId id) {
   const std::uint32_t attr = space.graph.node(id).attr;
   const Symbol& s = space.graph.symbol(attr);
-  if (s.role == Role::index && s.domain.index_of && space.graph.order(id) == 0)
+  if (s.domain.index_of && space.graph.order(id) == 0)
     return leaf(space, AtomKind::iota, 0, {{symbol_index(attr)}, {*s.domain.index_of}, {}});
   return leaf(space, AtomKind::symbol, attr, axes_of(space.graph, id));
 }

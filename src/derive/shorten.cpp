@@ -1,0 +1,61 @@
+#include "derive/shorten.hpp"
+
+#include <algorithm>
+
+#include "derive/derive.hpp"
+#include "derive/local.hpp"
+#include "op/build.hpp"
+#include "rewrite/factor.hpp"
+#include "rewrite/simplify.hpp"
+
+namespace overbar {
+namespace {
+
+constexpr std::size_t max_names = 24;
+
+void remember(std::vector<NodeId>& names, const Graph& graph, NodeId name) {
+  // Adjoints are not folded: (1 − z) ∘ h̄ is not h̄ − z̄ by accident.
+  if (graph.op(name) != Op::let || graph.name(graph.node(name).attr).accent != Accent::none) return;
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+bool divides(const Graph& graph, NodeId node) {
+  return std::ranges::any_of(nodes_down_to_names(graph, node), [&](NodeId id) {
+    return graph.op(id) == Op::pow && graph.rationals(graph.node(id).attr).front() < 0;
+  });
+}
+
+NodeId with_derivatives_written_out(Graph& graph, NodeId node) {
+  std::unordered_map<NodeId, NodeId> replacement;
+  for (const NodeId id : nodes_down_to_names(graph, node)) {
+    if (graph.op(id) != Op::apply) continue;
+    const Application application = graph.application(graph.node(id).attr);
+    if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
+    ensure_derivatives(graph, application.function, application.derivatives.size());
+    const Function& function = graph.function(application.function);
+    replacement.emplace(id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
+                                 graph.arg(id, 0)));
+  }
+  return replacement.empty() ? node : substitute_down_to_names(graph, node, replacement);
+}
+
+NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consumers,
+                 std::span<const NodeId> adjoints) {
+  Graph& graph = forms.graph();
+  std::vector<NodeId> names;
+  for (const NodeId consumer : consumers) remember(names, graph, consumer);
+  for (const NodeId consumer : consumers) {
+    if (graph.op(consumer) != Op::let || names.size() > max_names) continue;
+    for (const NodeId leaf : named_leaves(graph, graph.arg(consumer, 0))) remember(names, graph, leaf);
+  }
+  for (const NodeId leaf : named_leaves(graph, node)) remember(names, graph, leaf);
+  if (names.size() > max_names) names.resize(max_names);
+  // Later names first: they are made of the earlier ones.
+  std::ranges::sort(names, std::ranges::greater{});
+  SimplifyOptions options{names, adjoints, with_derivatives_written_out(graph, node)};
+  return simplify(forms, node, options);
+}
+
+}  // namespace overbar

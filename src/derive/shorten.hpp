@@ -1,0 +1,20 @@
+// The right-hand sides of a derivation, as a person would shorten them.
+#pragma once
+#include <span>
+
+#include "rewrite/normal_form.hpp"
+
+namespace overbar {
+
+/// An equal expression that is shorter to read. `consumers`: the named quantities it came through; their names
+/// and those of what they are made of may be used. `adjoints`: those that divide and may be opened.
+NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consumers,
+                 std::span<const NodeId> adjoints);
+
+/// Does some quotient stand in the expression, names and calls not looked into?
+bool divides(const Graph& graph, NodeId node);
+
+/// Derivatives of defined functions by their expressions.
+NodeId with_derivatives_written_out(Graph& graph, NodeId node);
+
+}  // namespace overbar

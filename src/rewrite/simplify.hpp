@@ -1,0 +1,22 @@
+// Shorter forms of one derived expression.
+#pragma once
+#include <span>
+
+#include "rewrite/normal_form.hpp"
+
+namespace overbar {
+
+struct SimplifyOptions {
+  /// Named quantities that may stand for their definitions.
+  std::span<const NodeId> names;
+  /// Named quantities in the expression that may be opened (adjoints whose definitions divide).
+  std::span<const NodeId> open;
+  /// The expression with derivatives of functions written out, or itself.
+  NodeId written_out = no_node;
+};
+
+/// An equal expression that is shorter to read, or the node itself. Equal means: by the normal form, for all
+/// sizes, wherever both are defined.
+NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options);
+
+}  // namespace overbar
