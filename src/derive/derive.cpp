@@ -111,7 +111,8 @@ class Sweeper {
                          : let(graph_, bar_name(graph_, id, options_), equation.body);
       remember(equation.body, equation.bar);
       remember(raw, equation.bar);
-      if (graph_.op(equation.bar) == Op::let && divides(graph_, equation.body)) dividing_.insert(equation.bar);
+      if (graph_.op(equation.bar) == Op::let && divides(graph_, equation.body))
+        dividing_.insert(equation.bar);
     }
     result_.index.emplace(id, result_.equations.size());
     const NodeId bar = equation.bar;
@@ -142,7 +143,8 @@ class Sweeper {
   NodeId named_already(NodeId term) {
     const Scaled part = split_coefficient(graph_, term);
     const auto it = known_.find(part.rest);
-    return it == known_.end() ? term : scale(graph_, part.coefficient * it->second.coefficient, it->second.rest);
+    return it == known_.end() ? term
+                              : scale(graph_, part.coefficient * it->second.coefficient, it->second.rest);
   }
 };
 

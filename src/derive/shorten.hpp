@@ -6,8 +6,8 @@
 
 namespace overbar {
 
-/// An equal expression that is shorter to read. `consumers`: the named quantities it came through; their names
-/// and those of what they are made of may be used. `adjoints`: those that divide and may be opened.
+/// An equal expression that is shorter to read. `consumers`: the named quantities it came through; their
+/// names and those of what they are made of may be used. `adjoints`: those that divide and may be opened.
 NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consumers,
                  std::span<const NodeId> adjoints);
 

@@ -62,7 +62,8 @@ std::optional<std::size_t> same_factor(const Term& term, const Factor& factor, c
       alike = alike && free == is_free(other, candidate.labels[s]) &&
               (!free || factor.labels[s] == candidate.labels[s]);
       for (std::size_t r = 0; r < s; ++r)
-        alike = alike && (factor.labels[r] == factor.labels[s]) == (candidate.labels[r] == candidate.labels[s]);
+        alike =
+            alike && (factor.labels[r] == factor.labels[s]) == (candidate.labels[r] == candidate.labels[s]);
     }
     if (alike) return k;
   }
@@ -84,7 +85,7 @@ bool mentions(const Term& term, std::size_t except, Label label) {
 }
 
 struct Shared {
-  std::size_t term = 0;                                    // where the factor was seen first
+  std::size_t term = 0;  // where the factor was seen first
   std::size_t factor = 0;
   std::vector<std::pair<std::size_t, std::size_t>> where;  // term, factor
 };
@@ -106,7 +107,8 @@ Shared most_shared(const std::vector<Term>& terms) {
       Shared shared{t, f, {{t, f}}};
       for (std::size_t u = 0; u < terms.size(); ++u) {
         if (u == t) continue;
-        if (const auto k = same_factor(terms[t], terms[t].factors[f], terms[u])) shared.where.emplace_back(u, *k);
+        if (const auto k = same_factor(terms[t], terms[t].factors[f], terms[u]))
+          shared.where.emplace_back(u, *k);
       }
       // A number is taken out of all terms or of none.
       if (terms[t].factors[f].labels.empty() && shared.where.size() < terms.size()) continue;
@@ -116,8 +118,8 @@ Shared most_shared(const std::vector<Term>& terms) {
   return best;
 }
 
-/// Terms over the same axes, added; the coefficient of all in front (a whole number only where a factor stands
-/// there already), positive terms first.
+/// Terms over the same axes, added; the coefficient of all in front (a whole number only where a factor
+/// stands there already), positive terms first.
 NodeId added(Graph& graph, std::vector<NodeId> nodes, bool rest) {
   const Rational size = boost::multiprecision::abs(split_coefficient(graph, nodes.front()).coefficient);
   const auto coefficient = [&](NodeId node) { return split_coefficient(graph, node).coefficient; };
@@ -231,8 +233,8 @@ NodeId positive_first(Graph& graph, NodeId sum) {
     const Op op = graph.op(part.rest);
     if ((op != Op::let && op != Op::symbol) || boost::multiprecision::abs(part.coefficient) != 1) return sum;
   }
-  std::ranges::stable_partition(
-      terms, [&](NodeId term) { return split_coefficient(graph, term).coefficient > 0; });
+  std::ranges::stable_partition(terms,
+                                [&](NodeId term) { return split_coefficient(graph, term).coefficient > 0; });
   return add(graph, terms);
 }
 

@@ -6,8 +6,8 @@
 
 namespace overbar::normal {
 
-/// The polynomial with multiples of the definitions of these lets replaced by the lets, where that leaves fewer
-/// terms or factors.
+/// The polynomial with multiples of the definitions of these lets replaced by the lets, where that leaves
+/// fewer terms or factors.
 PolyId fold_names(State& state, PolyId poly, std::span<const NodeId> names);
 
 }  // namespace overbar::normal

@@ -5,8 +5,8 @@
 #include "op/build.hpp"
 #include "rewrite/substitute.hpp"
 
-// A monomial is a contraction again: its free indices are the output, its bound ones are summed, a constant or
-// symbolic index is a basis vector. Atoms are made in ascending order, so their arguments are there.
+// A monomial is a contraction again: its free indices are the output, its bound ones are summed, a constant
+// or symbolic index is a basis vector. Atoms are made in ascending order, so their arguments are there.
 
 namespace overbar::normal {
 namespace {
@@ -84,9 +84,8 @@ class Reader {
           factor.labels.push_back(static_cast<Label>(axis - free.begin()));
           continue;
         }
-        const NodeId number = index.kind() == IndexKind::constant
-                                  ? overbar::literal(g_, index.value())
-                                  : symbol_node(g_, index.value());
+        const NodeId number = index.kind() == IndexKind::constant ? overbar::literal(g_, index.value())
+                                                                  : symbol_node(g_, index.value());
         selections.push_back({overbar::basis(g_, number, atom.dims[s]), {fresh}});
         factor.labels.push_back(fresh++);
       }
@@ -209,7 +208,8 @@ class Reader {
         const auto arg = dims ? argument(atom, 0, *dims) : std::nullopt;
         if (!arg) return std::nullopt;
         std::vector<Label> reduced;
-        for (std::uint32_t p = 0; p < atom.attr; ++p) reduced.push_back(static_cast<Label>(atom.entrywise + p));
+        for (std::uint32_t p = 0; p < atom.attr; ++p)
+          reduced.push_back(static_cast<Label>(atom.entrywise + p));
         return reduce_max(g_, *arg, reduced);
       }
       case AtomKind::all:

@@ -27,8 +27,8 @@ struct Originals {
 };
 Originals originals_of(const Space& space, const Translation& translation, std::span<const NodeId> nodes);
 
-/// An expression with this normal form: its axes are the free indices 0, 1, … . Positive terms first. What has
-/// an original is written as there. nullopt: some atom has no expression.
+/// An expression with this normal form: its axes are the free indices 0, 1, … . Positive terms first. What
+/// has an original is written as there. nullopt: some atom has no expression.
 std::optional<NodeId> read_back(Space& space, PolyId poly, const std::vector<Dim>& axes, ReadingOrder& order,
                                 const Originals& originals);
 

@@ -13,7 +13,8 @@
 //   - the same after adjoints that divide, or derivatives of functions, have been opened: p̄ = −t ⊘ p cancels
 //     in p ∘ p̄ − (pᵀ p̄) p, and σ′(z) = σ(z) (1 − σ(z)) cancels 1/σ(z). These must leave fewer quotients, or
 //     else σ′ stays σ′.
-// Normal forms are only looked at where something can cancel. Cost: that of a few normal forms of one equation.
+// Normal forms are only looked at where something can cancel. Cost: that of a few normal forms of one
+// equation.
 
 namespace overbar {
 namespace {
@@ -108,7 +109,9 @@ std::optional<NodeId> by_normal_form(State& state, NodeId node, NodeId shown, st
 
 NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options) {
   Graph& graph = forms.graph();
-  if (graph.is_boolean(node) || graph.op(node) == Op::let || graph.op(node) == Op::symbol || is_literal(graph, node)) return node;
+  if (graph.is_boolean(node) || graph.op(node) == Op::let || graph.op(node) == Op::symbol ||
+      is_literal(graph, node))
+    return node;
   const Look look = look_at(graph, node);
   if (look.nodes > node_limit) return node;
   node = with_names(graph, node, options.names);

@@ -50,7 +50,8 @@ void check(const std::string& text) {
     const BarEquation* other = raw.find(equation.of);
     ASSERT_NE(other, nullptr) << text;
     EXPECT_TRUE(prove_equal(forms, equation.body, other->body).proved)
-        << text << render(graph, equation.body) << "\n" << render(graph, other->body);
+        << text << render(graph, equation.body) << "\n"
+        << render(graph, other->body);
   }
   const auto valid = validate(graph);
   EXPECT_TRUE(valid.has_value()) << (valid ? "" : valid.error().message);
@@ -59,8 +60,9 @@ void check(const std::string& text) {
 TEST(Shorten, KeepsEveryFunctionOfThePrelude) {
   const std::string tensors = "dim n\ninput z : n, t : n, c : n, A : n×n, a, b\n";
   for (const char* entrywise :
-       {"sigma", "sigmoid", "logistic", "tanh", "relu", "softplus", "swish", "silu", "gelu", "abs", "sign", "step",
-        "step_strict", "square", "exp", "log", "sqrt", "sin", "cos", "erf", "softmax", "log_softmax"}) {
+       {"sigma", "sigmoid", "logistic", "tanh", "relu",        "softplus",   "swish", "silu",
+        "gelu",  "abs",     "sign",     "step", "step_strict", "square",     "exp",   "log",
+        "sqrt",  "sin",     "cos",      "erf",  "softmax",     "log_softmax"}) {
     check(tensors + "y = " + entrywise + "(z)\nJ = cᵀ y\n");
     check(tensors + "y = " + entrywise + "(A z)\nu = y ∘ y\nJ = cᵀ u + a ‖y‖²\n");
   }
@@ -70,26 +72,30 @@ TEST(Shorten, KeepsEveryFunctionOfThePrelude) {
     check(tensors + "y = " + call + "\nJ = cᵀ y\n");
   for (const char* number :
        {"max(a, b)", "hinge(a, b)", "huber(a, b)", "binary_cross_entropy(a, b)", "cross_entropy(z, t)",
-        "CE(t, z)", "softmax_cross_entropy(z, t)", "squared_error(z, t)", "logsumexp(z)", "mean(z)", "variance(z)",
-        "logdet(A)", "log det(A)", "tr(A A)", "‖z‖", "‖z‖_1", "‖A‖_F", "max(z)", "zᵀ A^-1 z"})
+        "CE(t, z)", "softmax_cross_entropy(z, t)", "squared_error(z, t)", "logsumexp(z)", "mean(z)",
+        "variance(z)", "logdet(A)", "log det(A)", "tr(A A)", "‖z‖", "‖z‖_1", "‖A‖_F", "max(z)", "zᵀ A^-1 z"})
     check(tensors + "y = " + number + "\nJ = a y^2 + y\n");
 }
 
 TEST(Shorten, KeepsNets) {
   const std::string sizes = "dim N, K, B\n";
-  check(sizes + "input x : N\ngiven t : K\nparam W : K×N, b : K\nz = W x + b\np = softmax(z)\n"
-                "J = -Σ_k t[k] log(p[k])\n");
+  check(sizes +
+        "input x : N\ngiven t : K\nparam W : K×N, b : K\nz = W x + b\np = softmax(z)\n"
+        "J = -Σ_k t[k] log(p[k])\n");
   check(sizes + "input x : N\ngiven t in 1..K\nparam W : K×N\np = softmax(W x)\nJ = -log(p[t])\n");
-  check(sizes + "input Z : B×K\ngiven T : B×K\nP[n,k] = exp(Z[n,k]) / Σ_j exp(Z[n,j])\n"
-                "J = -1/B Σ_n Σ_k T[n,k] log(P[n,k])\n");
-  check(sizes + "input X : B×N\ngiven t : B\nparam w : N\ny = σ(X w)\n"
-                "J = -Σ_n (t[n] log(y[n]) + (1 - t[n]) log(1 - y[n]))\n");
+  check(sizes +
+        "input Z : B×K\ngiven T : B×K\nP[n,k] = exp(Z[n,k]) / Σ_j exp(Z[n,j])\n"
+        "J = -1/B Σ_n Σ_k T[n,k] log(P[n,k])\n");
+  check(sizes +
+        "input X : B×N\ngiven t : B\nparam w : N\ny = σ(X w)\n"
+        "J = -Σ_n (t[n] log(y[n]) + (1 - t[n]) log(1 - y[n]))\n");
   check(sizes + "input u : N, v : N\nJ = uᵀ v / (‖u‖ ‖v‖)\n");
   check(sizes + "input x : N\nparam v : N, g\nw = g v / ‖v‖\ny = wᵀ x\nJ = y^2\n");
   check(sizes + "input x : N, g : N\nμ = mean(x)\nv = variance(x)\nu = (x - μ) / sqrt(v + 1)\nJ = gᵀ u\n");
   check(sizes + "input q : N, k : K×N, v : K\na = softmax(k q)\nJ = aᵀ v\n");
-  check(sizes + "input x : N, h : N\nparam U : N×N, W : N×N\nz = σ(W x)\ng = tanh(U (z ∘ h))\n"
-                "y = (1 - z) ∘ h + z ∘ g\nJ = 1/2 ‖y - x‖²\n");
+  check(sizes +
+        "input x : N, h : N\nparam U : N×N, W : N×N\nz = σ(W x)\ng = tanh(U (z ∘ h))\n"
+        "y = (1 - z) ∘ h + z ∘ g\nJ = 1/2 ‖y - x‖²\n");
 }
 
 std::string equation_of(Page& page, const std::string& name) {
