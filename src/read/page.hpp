@@ -77,17 +77,18 @@ struct PageHeading {
 
 using PageElement = std::variant<PageChain, PageStatement, PageAssumption, PageUnread, PageHeading>;
 
-struct Page {
-  ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks
-  std::vector<PageElement> elements;
-};
-
 /// A name that is known before the page begins, with its LaTeX spelling if the worksheet gives one.
 struct PageName {
   std::string name;   // normalised, as in the worksheet
   std::string latex;  // "W^{(1)}"; may be empty
   bool function = false;
   std::uint8_t order = 0;  // number of axes, so that W_{ij} and W_1 are told apart
+};
+
+struct Page {
+  ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks
+  std::vector<PageElement> elements;
+  std::vector<PageName> names;  // that the page itself introduces, as it spells them
 };
 
 struct PageLimits {

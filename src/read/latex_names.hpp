@@ -1,0 +1,77 @@
+// Which name an item is. W^{(1)}, W^{[1]}, W_1 and \mathbf{W}_1 are all the W1 of the worksheet if it has
+// one; a spelling that the worksheet gives wins; what no known name explains is an index, a power, or a new
+// name.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/latex_item.hpp"
+#include "read/names.hpp"
+#include "read/page.hpp"
+
+namespace overbar::latex {
+
+/// How much of an item a name takes: the first items of its subscript and superscript, and primes. The rest
+/// are indices, powers, transposes, orders of derivatives.
+struct Resolved {
+  std::string name;
+  bool known = false;
+  bool function = false;
+  bool bar_in_name = false;  // \bar{x} is a name of its own
+  std::size_t below = 0;
+  std::size_t above = 0;
+  std::uint8_t primes = 0;
+};
+
+class Names {
+ public:
+  Names(const PageOptions& options, std::vector<PageName>& learnt);
+
+  void learn(PageName name, bool order_known = true);
+  void learn_dim(const std::string& name);
+  void open_scope();
+
+  bool knows(const std::string& name) const { return known_.contains(name); }
+  bool is_quantity(const std::string& name) const;
+  bool is_function(const std::string& name) const;
+  bool is_dim(const std::string& name) const;
+  /// The function of the prelude or page that a word means: ReLU is relu, LayerNorm layer_norm; empty if
+  /// none.
+  std::string function_of(const std::string& word) const;
+
+  /// `defining`: the item stands alone on the left of an equation.
+  Resolved resolve(const Item& item, bool defining = false) const;
+  /// The longest run of letters from `first` on that spells one known name; its length, or 0.
+  std::size_t run(const Items& items, std::size_t first, std::string& name) const;
+
+  ast::NameTable& table() { return table_; }
+  const std::map<std::string, std::uint8_t>& dims() const { return dims_; }
+
+ private:
+  struct Known {
+    bool function = false;
+    bool prelude = false;
+    int order = -1;  // not known
+  };
+  std::string match_spelling(const Item& item, Resolved& out) const;
+  bool match_name(const Item& item, Resolved& out) const;
+  void new_name(const Item& item, bool defining, Resolved& out) const;
+  const Known* find(const std::string& name) const;
+
+  ast::NameTable table_;
+  std::map<std::string, Known> known_, start_;
+  std::map<std::string, std::uint8_t> dims_, start_dims_;
+  std::map<std::string, std::string> spellings_, start_spellings_;  // canonical LaTeX to name
+  std::map<std::string, std::string> folded_;                       // functions without case and underscores
+  std::vector<PageName>& learnt_;
+};
+
+/// Letters that index, alone or together: i, jk.
+bool index_letters(const Items& items);
+/// A superscript that transposes: ⊤ or T.
+bool is_transpose(const Item& item);
+
+}  // namespace overbar::latex

@@ -1,0 +1,345 @@
+// A formula of a page: its macros expanded, its items sorted into chains, each side read.
+#include <algorithm>
+
+#include "read/latex_writer.hpp"
+#include "read/page_reader.hpp"
+#include "read/parser.hpp"
+
+namespace overbar::latex {
+
+namespace {
+
+/// z_1 = −1: a known name and a number.
+bool is_number(const Items& items) {
+  return (items.size() == 1 && items[0].kind == ItemKind::number) ||
+         (items.size() == 2 && is_sign(items[0], "-") && items[1].kind == ItemKind::number);
+}
+
+bool has_text(const Items& items) {
+  return std::ranges::any_of(items, [](const Item& item) { return item.kind == ItemKind::text; });
+}
+
+void find_annotations(const Items& items, std::vector<const Item*>& out) {
+  for (const Item& item : items) {
+    if (item.kind == ItemKind::braced && !item.parts[1].empty() && !has_text(item.parts[1]))
+      out.push_back(&item);
+    for (const Items& part : item.parts) find_annotations(part, out);
+  }
+}
+
+}  // namespace
+
+Span PageReader::span(const Items& items) const {
+  if (items.empty()) return span(0, 0);
+  std::uint32_t begin = items[0].begin, end = items[0].end;
+  for (const Item& item : items) {
+    begin = std::min(begin, item.begin);
+    end = std::max(end, item.end);
+  }
+  return span(begin, end);
+}
+
+void PageReader::formula(const FormulaPlace& place) {
+  Trouble trouble;
+  std::vector<Token> tokens = lex(text_, place.begin, place.end);
+  if (tokens.empty()) return;
+  tokens = macros_.expand(std::move(tokens), trouble);
+  Items items;
+  if (!trouble) items = group_items(tokens, options_.limits.nesting, markdown_, trouble);
+  if (trouble) {
+    page_.elements.emplace_back(PageUnread{span(trouble.begin, trouble.end), trouble.message});
+    return;
+  }
+  std::vector<Draft> drafts = split_formula(items, place.environment);
+  for (Draft& each : drafts) draft(each, place.display);
+}
+
+void PageReader::draft(Draft& draft, bool display) {
+  for (Items& side : draft.sides) trim(side);
+  if (draft.only_condition) {
+    for (const Items& range : draft.binders) {
+      if (sentence_chain_ < page_.elements.size())
+        if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
+          binders(range, chain->binders);
+    }
+    std::string problem;
+    if (const ast::ExprId formula = condition(draft.conditions, problem); formula != ast::no_expr)
+      pending_.push_back(formula);
+    else if (!problem.empty())
+      page_.elements.emplace_back(PageUnread{span(draft.conditions[0]), problem});
+    return;
+  }
+  if (draft.sides.size() == 1 && draft.relations.empty()) {
+    const Items& only = draft.sides[0];
+    if (only.empty()) return;
+    if (membership(only, draft.binders) || function_type(only)) return;
+    if (is_binder(only) && sentence_chain_ < page_.elements.size() && !display) {
+      if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
+        binders(only, chain->binders);
+      return;
+    }
+    if (!display) return;  // a mention
+  }
+  // i = 1, \dots, n in the text
+  if (!display && draft.relations.size() == 1 && sentence_chain_ < page_.elements.size()) {
+    Items whole = draft.sides[0];
+    Item equal;
+    equal.kind = ItemKind::sign;
+    equal.text = "=";
+    whole.push_back(equal);
+    std::ranges::copy(draft.sides[1], std::back_inserter(whole));
+    if (is_binder(whole)) {
+      if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
+        binders(whole, chain->binders);
+      return;
+    }
+  }
+  // a, b > 0 says it of both.
+  if (draft.sides.size() > 1 && holds_sign(draft.sides[0], ",")) {
+    const std::vector<Items> names = split_at_commas(draft.sides[0]);
+    for (const Items& name : names) {
+      if (name.empty()) continue;
+      Draft each = draft;
+      each.sides[0] = name;
+      chain(each, display);
+    }
+    return;
+  }
+  if (function_definition(draft)) return;
+  chain(draft, display);
+}
+
+bool PageReader::new_left_side(const Draft& draft, Resolved& resolved) const {
+  if (draft.relations.empty() || draft.sides[0].size() != 1) return false;
+  if (draft.relations[0].kind != PageRelation::equal && draft.relations[0].kind != PageRelation::defined_as)
+    return false;
+  const Item& item = draft.sides[0][0];
+  if ((item.kind != ItemKind::letter && item.kind != ItemKind::word && item.kind != ItemKind::text) ||
+      item.bars)
+    return false;
+  if (item.text == "𝟏" || item.text == "𝟙" || item.text == "δ") return false;
+  resolved = names_.resolve(item, true);
+  return !resolved.known;
+}
+
+void PageReader::chain(const Draft& draft, bool display) {
+  PageChain out;
+  out.display = display;
+  out.after = draft.after;
+  out.number = draft.number;
+  Resolved left;
+  const bool defines = new_left_side(draft, left);
+  for (std::size_t i = 0; i < draft.sides.size(); ++i) {
+    if (draft.sides[i].empty()) {
+      const std::uint32_t place = i > 0 ? draft.relations[i - 1].end : draft.relations[0].begin;
+      out.sides.push_back({ast::no_expr, span(place, place), "nothing stands on this side"});
+      continue;
+    }
+    out.sides.push_back(side(draft.sides[i], i == 0 && defines));
+  }
+  for (const Draft::Relation& relation : draft.relations)
+    out.relations.push_back({relation.kind, span(relation.begin, relation.end)});
+  out.span = {file_, out.sides.front().span.begin, out.sides.front().span.end};
+  for (const PageSide& each : out.sides) {
+    out.span.begin = std::min(out.span.begin, each.span.begin);
+    out.span.end = std::max(out.span.end, each.span.end);
+  }
+  for (const Items& range : draft.binders) binders(range, out.binders);
+  std::string problem;
+  out.condition = condition(draft.conditions, problem);
+  if (!problem.empty()) {
+    // A claim whose condition is not understood is not decided without it.
+    out.sides[0].expr = ast::no_expr;
+    if (out.sides[0].problem.empty()) out.sides[0].problem = "its condition is not understood: " + problem;
+  }
+  if (defines) {
+    PageName name;
+    name.name = left.name;
+    const Item& item = draft.sides[0][0];
+    name.latex = text_.substr(item.begin, item.end - item.begin);
+    const std::size_t indices = item.sub.size() - left.below;
+    name.order = static_cast<std::uint8_t>(std::min<std::size_t>(indices, 9));
+    names_.learn(name, indices > 0);
+  }
+  // "assume z_1 = −1", "if z_1 = −1": of what is known already.
+  const bool assumed = sentence_says({"assume", "assuming", "suppose", "supposing", "given that", "given",
+                                      "we are told that", "we know that"});
+  const bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
+  const bool let = sentence_says({"let", "set", "setting"}) && out.sides.size() == 2 && !display &&
+                   !defines && is_number(draft.sides[1]);
+  const bool complete =
+      std::ranges::all_of(out.sides, [](const PageSide& each) { return each.expr != ast::no_expr; });
+  if (!defines && !display && out.sides.size() > 1 && complete && (assumed || conditional || let)) {
+    const ast::ExprId formula =
+        condition({[&] {
+                    Items all;
+                    for (std::size_t i = 0; i < draft.sides.size(); ++i) {
+                      if (i) {
+                        Item relation;
+                        relation.kind = ItemKind::sign;
+                        relation.begin = draft.relations[i - 1].begin;
+                        relation.end = draft.relations[i - 1].end;
+                        constexpr const char* signs[] = {"=", "≡", "≠", "<", "≤", ">", "≥", "≈"};
+                        relation.text = signs[static_cast<int>(draft.relations[i - 1].kind)];
+                        all.push_back(relation);
+                      }
+                      std::ranges::copy(draft.sides[i], std::back_inserter(all));
+                    }
+                    return all;
+                  }()},
+                  problem);
+    if (formula != ast::no_expr) {
+      if (assumed || let)
+        page_.elements.emplace_back(PageAssumption{formula, out.span});
+      else if (sentence_chain_ < page_.elements.size() &&
+               std::holds_alternative<PageChain>(page_.elements[sentence_chain_]) &&
+               std::get<PageChain>(page_.elements[sentence_chain_]).condition == ast::no_expr)
+        std::get<PageChain>(page_.elements[sentence_chain_]).condition = formula;
+      else
+        pending_.push_back(formula);
+      sentence_.clear();
+      return;
+    }
+  }
+  if (!pending_.empty() && out.relations.empty() == false) {
+    if (out.condition != ast::no_expr) pending_.push_back(out.condition);
+    out.condition = pending_.size() == 1
+                        ? pending_[0]
+                        : add_expr(page_.sheet.ast, ast::ExprKind::conjunction, out.span, pending_);
+  }
+  if (!out.relations.empty()) {
+    sentence_chain_ = page_.elements.size();
+    sentence_.clear();
+  }
+  page_.elements.emplace_back(std::move(out));
+  for (const Items& items : draft.sides) annotations(items, display);
+}
+
+// \underbrace{W x + b}_{z} says z = W x + b.
+void PageReader::annotations(const Items& items, bool display) {
+  std::vector<const Item*> notes;
+  find_annotations(items, notes);
+  for (const Item* note : notes) {
+    Draft said;
+    Items name = note->parts[1];
+    if (!name.empty() && is_sign(name[0], "=")) name.erase(name.begin());
+    if (name.empty() || holds_relation(name) || is_dots(name)) continue;
+    said.sides = {name, note->parts[0]};
+    said.relations.push_back({PageRelation::equal, note->begin, note->begin});
+    const std::size_t chain_before = sentence_chain_;
+    chain(said, display);
+    sentence_chain_ = chain_before;
+  }
+}
+
+PageSide PageReader::side(const Items& items, bool defines) {
+  PageSide out;
+  out.span = span(items);
+  out.expr = read_items(items, defines, out.problem);
+  return out;
+}
+
+ast::ExprId PageReader::read_items(const Items& items, bool defines, std::string& problem) {
+  list_.tokens.clear();
+  Writer writer(list_, names_);
+  if (defines)
+    writer.defined(items[0]);
+  else
+    writer.sequence(items);
+  if (writer.trouble()) {
+    problem = writer.trouble().message;
+    return ast::no_expr;
+  }
+  if (list_.tokens.empty()) {
+    problem = "nothing is left of this formula without its layout";
+    return ast::no_expr;
+  }
+  ast::Worksheet& sheet = page_.sheet;
+  const std::size_t nodes = sheet.ast.nodes.size();
+  const std::size_t children = sheet.ast.child_ids.size();
+  const std::size_t reports = sheet.diagnostics.size();
+  ast::Parser parser(file_, list_, names_.table(), limits_, sheet);
+  const ast::ExprId out = parser.lone_formula(0, list_.tokens.size());
+  if (out == ast::no_expr) {
+    sheet.ast.nodes.resize(nodes);
+    sheet.ast.child_ids.resize(children);
+    problem = "this is no formula";
+    for (std::size_t i = reports; i < sheet.diagnostics.size(); ++i)
+      if (sheet.diagnostics[i].severity == Severity::error) problem = sheet.diagnostics[i].message;
+  }
+  sheet.diagnostics.resize(reports);
+  return out;
+}
+
+// ---- binders and conditions ----
+
+ast::ExprId PageReader::binder(const std::string& name, const Item& at, const Items& lower,
+                               const Items& upper) {
+  std::string problem;
+  std::vector<ast::ExprId> children;
+  if (!lower.empty() && !upper.empty()) {
+    const ast::ExprId ends[] = {read_items(lower, false, problem), read_items(upper, false, problem)};
+    if (ends[0] != ast::no_expr && ends[1] != ast::no_expr)
+      children.push_back(add_expr(page_.sheet.ast, ast::ExprKind::range, span(at.begin, at.end), ends));
+  }
+  return add_expr(page_.sheet.ast, ast::ExprKind::binder, span(at.begin, at.end), children, name);
+}
+
+void PageReader::binders(const Items& items, std::vector<ast::ExprId>& out) {
+  std::size_t at = 0;
+  std::vector<const Item*> names;
+  for (; at < items.size(); ++at) {
+    if (items[at].kind == ItemKind::letter && items[at].sub.empty())
+      names.push_back(&items[at]);
+    else if (!is_sign(items[at], ","))
+      break;
+  }
+  Items lower, upper;
+  Items range(items.begin() + static_cast<std::ptrdiff_t>(std::min(at + 1, items.size())), items.end());
+  if (at < items.size() && is_sign(items[at], "∈") && range.size() == 1 &&
+      range[0].kind == ItemKind::fenced) {
+    const Item set = range[0];
+    range = set.parts[0];
+    if (set.text == "[" && !holds_sign(range, ",")) {
+      upper = range;
+      Item one = set;
+      one.kind = ItemKind::number;
+      one.text = "1";
+      one.parts.clear();
+      lower = {one};
+    }
+  }
+  if (upper.empty()) {
+    const std::vector<Items> parts = split_at_commas(range);
+    if (parts.size() > 1) {
+      lower = parts[0];
+      upper = parts.back();
+    } else {
+      const auto dots = std::ranges::find_if(range, [](const Item& item) { return is_dots(item); });
+      if (dots != range.end()) {
+        lower.assign(range.begin(), dots);
+        upper.assign(dots + 1, range.end());
+      }
+    }
+  }
+  for (const Item* name : names)
+    out.push_back(binder(name->text + std::string(name->primes, '\''), *name, lower, upper));
+}
+
+ast::ExprId PageReader::condition(const std::vector<Items>& conditions, std::string& problem) {
+  std::vector<ast::ExprId> all;
+  for (const Items& items : conditions) {
+    Items formula = items;
+    for (Item& item : formula)
+      if (is_sign(item, ",") || (item.kind == ItemKind::text && item.text.find("and") != std::string::npos))
+        item.kind = ItemKind::sign, item.text = "∧";
+    const ast::ExprId read = read_items(formula, false, problem);
+    if (read == ast::no_expr) return ast::no_expr;
+    all.push_back(read);
+  }
+  if (all.empty()) return ast::no_expr;
+  return all.size() == 1 ? all[0]
+                         : add_expr(page_.sheet.ast, ast::ExprKind::conjunction, span(conditions[0]), all);
+}
+
+}  // namespace overbar::latex

@@ -1,0 +1,82 @@
+// The state of reading a page, shared by the files that read its text (page_latex, page_markdown), its
+// formulas (page_formula) and what they declare (page_statement). Internal to this folder.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/latex_macros.hpp"
+#include "read/latex_names.hpp"
+#include "read/latex_split.hpp"
+#include "read/lexer.hpp"
+#include "read/page.hpp"
+
+namespace overbar::latex {
+
+/// A formula in the text of a page.
+struct FormulaPlace {
+  std::uint32_t begin = 0;  // of the maths, without its dollars
+  std::uint32_t end = 0;
+  bool display = false;
+  std::string environment;
+};
+
+class PageReader {
+ public:
+  PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options);
+
+  void latex_page();
+  void markdown_page();
+  Page take();
+
+ private:
+  // ---- text (page_latex.cpp, page_markdown.cpp, page_prose.cpp) ----
+  void latex_range(std::uint32_t begin, std::uint32_t end);
+  bool latex_command(std::uint32_t& at, std::uint32_t end, std::uint32_t& said);
+  void heading(std::uint32_t begin, std::uint32_t end);
+  void block(std::span<const TextRange> ranges);
+  void prose(std::uint32_t begin, std::uint32_t end);
+  void end_sentence();
+  bool sentence_says(std::initializer_list<std::string_view> words) const;
+  bool sentence_ends_with(std::string_view word) const;
+
+  // ---- formulas (page_formula.cpp) ----
+  void formula(const FormulaPlace& place);
+  void draft(Draft& draft, bool display);
+  void chain(const Draft& draft, bool display);
+  PageSide side(const Items& items, bool defines);
+  ast::ExprId read_items(const Items& items, bool defines, std::string& problem);
+  ast::ExprId binder(const std::string& name, const Item& at, const Items& lower, const Items& upper);
+  void binders(const Items& items, std::vector<ast::ExprId>& out);
+  ast::ExprId condition(const std::vector<Items>& conditions, std::string& problem);
+  void annotations(const Items& items, bool display);
+  bool new_left_side(const Draft& draft, Resolved& resolved) const;
+  Span span(std::uint32_t begin, std::uint32_t end) const { return {file_, begin, std::max(begin, end)}; }
+  Span span(const Items& items) const;
+
+  // ---- what formulas declare (page_statement.cpp) ----
+  bool membership(const Items& items, const std::vector<Items>& binders);
+  bool function_type(const Items& items);
+  bool function_definition(const Draft& draft);
+  bool shape(const Items& raised, ast::Shape& out);
+  void dims_of(const ast::Shape& shape);
+  void statement(Span span, decltype(ast::Statement::body) body);
+  void learn_statements(std::size_t first);
+
+  const SourceMap& sources_;
+  std::uint32_t file_;
+  const PageOptions& options_;
+  const std::string& text_;
+  bool markdown_ = false;
+  Page page_;
+  ReadLimits limits_;
+  Macros macros_;
+  Names names_;
+  ast::TokenList list_;
+  std::string sentence_;                          // the words since the last formula that says something
+  std::vector<ast::ExprId> pending_;              // conditions of this sentence, for its next chain
+  std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements
+};
+
+}  // namespace overbar::latex

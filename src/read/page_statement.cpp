@@ -1,0 +1,321 @@
+// What formulas declare: x ∈ ℝⁿ, f : ℝⁿ → ℝ, f(x) = …; and the overbar blocks of a page.
+#include <algorithm>
+
+#include "read/latex_writer.hpp"
+#include "read/page_reader.hpp"
+#include "read/parser.hpp"
+#include "read/split.hpp"
+
+namespace overbar::latex {
+
+namespace {
+
+bool is_name(const Item& item) { return item.kind == ItemKind::letter || item.kind == ItemKind::word; }
+
+/// The names of `a, b`; empty if anything else stands there.
+std::vector<const Item*> list_of_names(const Items& items) {
+  std::vector<const Item*> out;
+  bool comma = true;
+  for (const Item& item : items) {
+    if (is_layout(item)) continue;
+    if (is_sign(item, ",")) {
+      if (comma) return {};
+      comma = true;
+      continue;
+    }
+    const bool joined = item.kind == ItemKind::text && item.text.contains("and");
+    if (joined) {
+      comma = true;
+      continue;
+    }
+    if (!comma || !is_name(item) || item.bars) return {};
+    comma = false;
+    out.push_back(&item);
+  }
+  return comma ? std::vector<const Item*>{} : out;
+}
+
+}  // namespace
+
+void PageReader::statement(Span span, decltype(ast::Statement::body) body) {
+  page_.elements.emplace_back(PageStatement{page_.sheet.statements.size()});
+  page_.sheet.statements.push_back({span, std::move(body)});
+}
+
+// n, m×n, {K\times N}, 2n, empty (a scalar)
+bool PageReader::shape(const Items& raised, ast::Shape& out) {
+  out.given = true;
+  out.span = span(raised);
+  Items dim;
+  const auto push = [&] {
+    std::string problem;
+    trim(dim);
+    if (dim.size() == 1 && dim[0].kind == ItemKind::group) {
+      const Items inside = dim[0].parts[0];
+      dim = inside;
+    }
+    if (dim.empty()) return false;
+    const ast::ExprId read = read_items(dim, false, problem);
+    dim.clear();
+    if (read == ast::no_expr) return false;
+    out.dimensions.push_back(read);
+    return true;
+  };
+  Items whole = raised;
+  if (whole.size() == 1 && (whole[0].kind == ItemKind::fenced || whole[0].kind == ItemKind::group)) {
+    const Items inside = whole[0].parts[0];
+    whole = inside;
+  }
+  for (const Item& item : whole) {
+    if (is_sign(item, "×") || is_sign(item, ",")) {
+      if (!push()) return false;
+    } else {
+      dim.push_back(item);
+    }
+  }
+  return whole.empty() || push();
+}
+
+// Sizes that nothing has declared are declared here.
+void PageReader::dims_of(const ast::Shape& shape) {
+  for (const ast::ExprId root : shape.dimensions) {
+    std::vector<ast::ExprId> todo{root};
+    while (!todo.empty()) {
+      const ast::ExprId id = todo.back();
+      todo.pop_back();
+      const auto children = page_.sheet.ast.children(id);
+      todo.insert(todo.end(), children.begin(), children.end());
+      if (page_.sheet.ast[id].kind != ast::ExprKind::name) continue;
+      const std::string name(page_.sheet.ast.text(id));
+      if (names_.is_dim(name)) continue;
+      names_.learn_dim(name);
+      ast::DimDeclaration dims;
+      dims.items.push_back({{name, "", page_.sheet.ast[id].span}, ast::no_expr});
+      statement(page_.sheet.ast[id].span, std::move(dims));
+    }
+  }
+}
+
+// x, y ∈ ℝⁿ;  t ∈ {0, 1}ⁿ;  p ∈ [0, 1]
+bool PageReader::membership(const Items& items, const std::vector<Items>&) {
+  const auto in = std::ranges::find_if(items, [](const Item& item) { return is_sign(item, "∈"); });
+  if (in == items.end()) return false;
+  const Items names(items.begin(), in);
+  Items set(in + 1, items.end());
+  trim(set);
+  const auto unread = [&](const std::string& problem) {
+    page_.elements.emplace_back(PageUnread{span(items), problem});
+    return true;
+  };
+  const std::vector<const Item*> listed = list_of_names(names);
+  if (is_binder(items)) {
+    if (sentence_chain_ < page_.elements.size())
+      if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
+        binders(items, chain->binders);
+    return true;
+  }
+  if (listed.empty() || set.size() != 1)
+    return unread("what is declared here is not understood; expected x, y ∈ ℝⁿ");
+  ast::QuantityDeclaration out;
+  ast::QuantityDeclaration::Item item;
+  const Item& where = set[0];
+  Items raised = where.sup;
+  std::string problem;
+  if (where.kind == ItemKind::letter && where.text == "ℝ") {
+    if (!where.sub.empty()) return unread("a subscript of ℝ is not understood");
+  } else if (where.kind == ItemKind::letter && (where.text == "ℤ" || where.text == "ℕ")) {
+    item.domain.kind = where.text == "ℤ" ? ast::Domain::Kind::integers : ast::Domain::Kind::naturals;
+  } else if (where.kind == ItemKind::fenced &&
+             (where.text == "{" || where.text == "[" || where.text == "(")) {
+    const std::vector<Items> parts = split_at_commas(where.parts[0]);
+    std::vector<ast::ExprId> values;
+    for (const Items& part : parts) {
+      values.push_back(part.empty() ? ast::no_expr : read_items(part, false, problem));
+      if (values.back() == ast::no_expr) return unread("this set is not understood");
+    }
+    if (where.text == "{") {
+      item.domain.kind = ast::Domain::Kind::finite_set;
+      item.domain.values = values;
+    } else {
+      if (values.size() != 2) return unread("an interval has two ends");
+      item.domain.kind = ast::Domain::Kind::interval;
+      item.domain.lower = values[0];
+      item.domain.upper = values[1];
+      item.domain.open_below = where.text == "(";
+      item.domain.open_above = where.closing == ")";
+    }
+  } else {
+    return unread("this set is not understood; expected ℝⁿ, {0, 1}ⁿ or [a, b]");
+  }
+  item.domain.span = span(where.begin, where.end);
+  if (raised.empty()) {
+    item.shape.given = true;
+    item.shape.span = item.domain.span;
+  } else if (!shape(raised, item.shape)) {
+    return unread("this shape is not understood; expected ℝ^n or ℝ^{m × n}");
+  }
+  dims_of(item.shape);
+  out.role = ast::QuantityDeclaration::Role::input;
+  for (const Item* name : listed) {
+    Resolved resolved = names_.resolve(*name, true);
+    if (resolved.below < name->sub.size() || resolved.above < name->sup.size()) {
+      // x_i ∈ ℝᵈ is of a family.
+      if (resolved.known) return unread("a declaration of an entry is not understood");
+    }
+    item.name = {resolved.name, text_.substr(name->begin, name->end - name->begin),
+                 span(name->begin, name->end)};
+    out.items.push_back(item);
+    PageName learnt;
+    learnt.name = resolved.name;
+    learnt.latex = item.name.latex;
+    learnt.order = static_cast<std::uint8_t>(item.shape.dimensions.size());
+    names_.learn(learnt);
+  }
+  statement(span(items), std::move(out));
+  return true;
+}
+
+// f : ℝⁿ × ℝᵐ → ℝ
+bool PageReader::function_type(const Items& items) {
+  const auto colon = std::ranges::find_if(items, [](const Item& item) { return is_sign(item, ":"); });
+  const auto arrow = std::ranges::find_if(items, [](const Item& item) { return is_sign(item, "→"); });
+  if (colon == items.end() || arrow == items.end() || arrow < colon) return false;
+  const Items names(items.begin(), colon);
+  const std::vector<const Item*> listed = list_of_names(names);
+  const auto unread = [&] {
+    page_.elements.emplace_back(
+        PageUnread{span(items), "this declaration of a function is not understood; expected f : ℝⁿ → ℝ"});
+    return true;
+  };
+  if (listed.empty()) return unread();
+  ast::FunctionDeclaration out;
+  const auto space = [&](const Item& item, ast::Shape& into) {
+    if (item.kind != ItemKind::letter || item.text != "ℝ" || !item.sub.empty()) return false;
+    if (item.sup.empty()) {
+      into.given = true;
+      into.span = span(item.begin, item.end);
+      return true;
+    }
+    return shape(item.sup, into);
+  };
+  for (auto item = colon + 1; item != arrow; ++item) {
+    if (is_sign(*item, "×") || is_sign(*item, ",")) continue;
+    if (!space(*item, out.arguments.emplace_back())) return unread();
+  }
+  if (arrow + 2 != items.end() || !space(*(arrow + 1), out.result) || out.arguments.empty()) return unread();
+  for (const ast::Shape& argument : out.arguments) dims_of(argument);
+  dims_of(out.result);
+  for (const Item* name : listed) {
+    const Resolved resolved = names_.resolve(*name, true);
+    ast::Name written{resolved.name, text_.substr(name->begin, name->end - name->begin),
+                      span(name->begin, name->end)};
+    PageName learnt;
+    learnt.name = written.text;
+    learnt.latex = written.latex;
+    learnt.function = true;
+    names_.learn(learnt);
+    out.names.push_back(std::move(written));
+  }
+  statement(span(items), std::move(out));
+  return true;
+}
+
+// f(a, b) = …, with f unknown and a, b names that stand for nothing yet.
+bool PageReader::function_definition(const Draft& draft) {
+  if (draft.sides.size() != 2 || draft.sides[0].size() != 2 || !draft.binders.empty() ||
+      !draft.conditions.empty())
+    return false;
+  if (draft.relations[0].kind != PageRelation::equal && draft.relations[0].kind != PageRelation::defined_as)
+    return false;
+  const Item& left = draft.sides[0][0];
+  const Item& brackets = draft.sides[0][1];
+  if (!is_name(left) || left.bars || left.primes || brackets.kind != ItemKind::fenced ||
+      brackets.text != "(" || !brackets.sub.empty() || !brackets.sup.empty())
+    return false;
+  const Resolved resolved = names_.resolve(left, true);
+  if (resolved.known || resolved.below < left.sub.size() || resolved.above < left.sup.size()) return false;
+  const std::vector<const Item*> parameters = list_of_names(brackets.parts[0]);
+  if (parameters.empty()) return false;
+  ast::Definition out;
+  out.name = {resolved.name, text_.substr(left.begin, left.end - left.begin), span(left.begin, left.end)};
+  out.is_function = true;
+  for (const Item* parameter : parameters) {
+    const Resolved name = names_.resolve(*parameter, true);
+    if (name.below < parameter->sub.size() || name.above < parameter->sup.size()) return false;
+    out.parameters.push_back({{name.name, "", span(parameter->begin, parameter->end)}, {}});
+    names_.table().declare_local(name.name);
+  }
+  std::string problem;
+  out.value = read_items(draft.sides[1], false, problem);
+  names_.table().close_local();
+  PageName learnt;
+  learnt.name = resolved.name;
+  learnt.latex = out.name.latex;
+  learnt.function = true;
+  names_.learn(learnt);
+  const Span place = span(left.begin, span(draft.sides[1]).end);
+  if (out.value == ast::no_expr) {
+    page_.elements.emplace_back(PageUnread{place, problem});
+    return true;
+  }
+  statement(place, std::move(out));
+  return true;
+}
+
+// ---- overbar blocks ----
+
+void PageReader::block(std::span<const TextRange> ranges) {
+  ast::TokenList list;
+  for (const TextRange& range : ranges) {
+    if (ast::lex_range(sources_, file_, range, options_.parse.limits, list, page_.sheet.diagnostics))
+      continue;
+    page_.sheet.diagnostics.push_back({Severity::error,
+                                       code("too-large"),
+                                       span(range.begin, range.begin),
+                                       "this block has more symbols than are read",
+                                       {}});
+    return;
+  }
+  ast::Parser parser(file_, list, names_.table(), options_.parse.limits, page_.sheet);
+  for (std::size_t first = 0; first < list.tokens.size();) {
+    const std::size_t last = ast::statement_end(list, first);
+    const std::size_t before = page_.sheet.statements.size();
+    parser.statement(first, last);
+    for (std::size_t i = before; i < page_.sheet.statements.size(); ++i)
+      page_.elements.emplace_back(PageStatement{i});
+    learn_statements(before);
+    first = last;
+  }
+}
+
+void PageReader::learn_statements(std::size_t first) {
+  const auto learn = [&](const ast::Name& name, bool function, const ast::Shape* shape) {
+    PageName learnt;
+    learnt.name = name.text;
+    learnt.latex = name.latex;
+    learnt.function = function;
+    const bool known = shape && shape->given;
+    if (known) learnt.order = static_cast<std::uint8_t>(std::min<std::size_t>(shape->dimensions.size(), 9));
+    names_.learn(learnt, known);
+  };
+  for (std::size_t i = first; i < page_.sheet.statements.size(); ++i) {
+    const auto& body = page_.sheet.statements[i].body;
+    if (const auto* dims = std::get_if<ast::DimDeclaration>(&body)) {
+      for (const auto& item : dims->items) names_.learn_dim(item.name.text);
+    } else if (const auto* quantities = std::get_if<ast::QuantityDeclaration>(&body)) {
+      for (const auto& item : quantities->items) {
+        ast::Shape scalar;
+        scalar.given = true;
+        learn(item.name, false, item.shape.given ? &item.shape : &scalar);
+      }
+    } else if (const auto* functions = std::get_if<ast::FunctionDeclaration>(&body)) {
+      for (const ast::Name& name : functions->names) learn(name, true, nullptr);
+    } else if (const auto* definition = std::get_if<ast::Definition>(&body)) {
+      learn(definition->name, definition->is_function, &definition->shape);
+    } else if (std::holds_alternative<ast::ScopeOpening>(body)) {
+      names_.open_scope();
+    }
+  }
+}
+
+}  // namespace overbar::latex
