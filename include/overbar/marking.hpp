@@ -102,7 +102,17 @@ MarkCounts count_marks(const MarkedPage& page);
 
 enum class MarkingFormat : std::uint8_t { text, html, json, sarif, latex, markdown, csv, gradescope };
 
+/// The pages with their marks. LaTeX and Markdown give one page back as its author wrote it, with notes,
+/// where it came in that language; other pages, and several pages, become a list of what was marked.
 std::string write(const Marking& marking, MarkingFormat format, const WriteOptions& options);
+
+/// A table with a row a page: how much of it is proved, and where it goes wrong first. For text, HTML,
+/// Markdown and CSV.
+std::string write_summary(const Marking& marking, MarkingFormat format, const WriteOptions& options);
+bool has_summary(MarkingFormat format);
+
+/// Pages that were marked one by one, as one marking; the worksheet that they share comes once.
+Marking merge(std::vector<Marking> parts);
 
 /// As for claims: 0 all proved, 1 some refuted, 2 some not understood or ill-shaped, 3 none of these, some
 /// unknown; `strict` makes ill-shaped and not understood count as refuted.

@@ -177,6 +177,7 @@ struct WriteOptions {
   bool ascii = false;  // text only
   bool quiet = false;  // text only: verdicts and errors, no derivations
   std::size_t width = 100;
+  double points = 100;  // Gradescope only: for a page without a fault
 };
 
 /// The report in one format; complete documents (HTML and LaTeX) stand alone. Text leaves out the messages:

@@ -4,20 +4,14 @@
 
 #include <fmt/format.h>
 
-#include "report/embedded.hpp"
 #include "report/escape.hpp"
 #include "report/html_block.hpp"
+#include "report/html_document.hpp"
 #include "report/summary.hpp"
 #include "report/writers.hpp"
 
 namespace overbar::v1 {
 namespace {
-
-std::string style_sheet() {
-  for (const auto& file : embedded::report_files)
-    if (file.name == "page.css") return std::string(file.text);
-  return {};
-}
 
 /// Where each answer is: "answer-2-3" is the third of the second problem.
 std::string anchor(std::size_t problem, std::size_t answer) {
@@ -130,21 +124,12 @@ constexpr std::string_view legend =
 }  // namespace
 
 std::string write_html(const Report& report, const WriteOptions&) {
-  const std::string title = escape_html(report_title(report));
-  std::string text = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-  text +=
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n";
-  text += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-  text += "<meta name=\"color-scheme\" content=\"light dark\">\n";
-  text += fmt::format("<meta name=\"generator\" content=\"Overbar {}\">\n", version());
-  text += fmt::format("<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n", title, style_sheet());
-  text += fmt::format("<header>\n<h1>{}</h1>\n{}</header>\n", title, summary(report));
+  const std::string title = report_title(report);
+  std::string text = fmt::format("<header>\n<h1>{}</h1>\n{}</header>\n", escape_html(title), summary(report));
   text += contents(report) + "<main>\n" + messages(report);
   for (std::size_t p = 0; p < report.problems.size(); ++p) text += section(report, p);
-  text +=
-      fmt::format("</main>\n<footer>\n{}<p>Overbar {}</p>\n</footer>\n</body>\n</html>\n", legend, version());
-  return text;
+  text += fmt::format("</main>\n<footer>\n{}<p>Overbar {}</p>\n</footer>\n", legend, version());
+  return html_document(title, {"page.css"}, text);
 }
 
 }  // namespace overbar::v1

@@ -1,26 +1,16 @@
 // The report as data for other programs; docs/json-schema.md says what the fields mean,
 // docs/schema/report-1.json what they may be. Fields may be added in version 1; a change of what one means is
 // version 2.
-#include <nlohmann/json.hpp>
-
+#include "report/json_parts.hpp"
 #include "report/summary.hpp"
 #include "report/writers.hpp"
 
 namespace overbar::v1 {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int schema_version = 1;
 
-Json json(const Math& math) {
-  Json made{{"text", math.text}, {"latex", math.latex}, {"mathml", math.mathml}};
-  if (!math.ascii.empty()) made["ascii"] = math.ascii;
-  return made;
-}
-
 Json json(const Equation& equation);
-Json json(const Value& value);
 Json json(const Block& block);
 
 template <class T>
@@ -31,23 +21,12 @@ Json list(const std::vector<T>& all) {
 }
 
 Json span_of(const Report& report, const Place& place) {
-  return {{"file", source_name(report, place.source)},
-          {"line", place.line},
-          {"column", place.column},
-          {"begin", place.begin},
-          {"end", place.end}};
+  return span_json(source_name(report, place.source), place);
 }
 
 Json json(const Equation& equation) {
   Json made{{"left", json(equation.left)}, {"right", list(equation.right)}};
   if (!equation.note.empty()) made["note"] = equation.note;
-  return made;
-}
-
-Json json(const Value& value) {
-  Json made{{"name", json(value.name)}, {"shape", value.shape}};
-  made["exact"] = value.exact.empty() ? Json(nullptr) : Json(value.exact);
-  made["decimal"] = value.decimal;
   return made;
 }
 
@@ -142,8 +121,7 @@ std::string write_json(const Report& report, const WriteOptions&) {
                                 {"text", message.text},
                                 {"span", span_of(report, message.place)},
                                 {"formatted", message.formatted}});
-  // What is not UTF-8 becomes �: nothing here throws.
-  return made.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return printed(made);
 }
 
 }  // namespace overbar::v1

@@ -34,11 +34,6 @@ std::string math_for_markdown(std::string_view latex) {
   return result;
 }
 
-std::string inline_math(const Math& math) {
-  const std::string latex = math_for_markdown(latex_math(math, Dialect::web));
-  return "$" + latex.substr(0, latex.find_last_not_of(' ') + 1) + "$";
-}
-
 std::string markdown(const Prose& prose) { return escape_markdown(prose.text) + "\n\n"; }
 
 std::string markdown(const Values& values) {
@@ -59,7 +54,7 @@ std::string markdown(const Table& table) {
     for (std::size_t i = 0; i < width; ++i) {
       std::string cell;
       if (i < row.cells.size())
-        cell = row.cells[i].math ? inline_math(*row.cells[i].math) : escape_markdown(row.cells[i].text);
+        cell = row.cells[i].math ? markdown_math(*row.cells[i].math) : escape_markdown(row.cells[i].text);
       if (i == 1 && row.tone != Tone::neutral && !cell.empty()) cell = "**" + cell + "**";
       text += " " + cell + " |";
     }
@@ -99,10 +94,15 @@ std::string markdown(const Block& block) {
   if (const auto* picture = std::get_if<Picture>(&block)) return markdown(*picture);
   if (const auto* prose = std::get_if<Prose>(&block)) return markdown(*prose);
   const auto& decision = std::get<Decision>(block);
-  return inline_math(decision.claim) + " " + verdict_text(decision) + "\n\n" + details(decision);
+  return markdown_math(decision.claim) + " " + verdict_text(decision) + "\n\n" + details(decision);
 }
 
 }  // namespace
+
+std::string markdown_math(const Math& math) {
+  const std::string latex = math_for_markdown(latex_math(math, Dialect::web));
+  return "$" + latex.substr(0, latex.find_last_not_of(' ') + 1) + "$";
+}
 
 std::string markdown_display(const std::string& aligned_lines) {
   if (aligned_lines.empty()) return {};

@@ -6,6 +6,8 @@
 
 namespace overbar::v1 {
 
+/// `$…$`.
+std::string markdown_math(const Math& math);
 std::string markdown_display(const std::string& aligned_lines);
 std::string markdown_listing(std::string_view text, std::string_view language);
 std::string markdown_answer(const Answer& answer);
