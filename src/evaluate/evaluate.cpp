@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "evaluate/memo.hpp"
 #include "evaluate/schedule.hpp"
 #include "op/dense.hpp"
 #include "op/native.hpp"
@@ -223,6 +224,41 @@ Result<std::vector<Value<T>>> Evaluator<T>::operator()(const Assignment<T>& assi
                                                        const EvaluateLimits& limits,
                                                        Workspace<T>& workspace) const {
   return run_schedule<T>(Evaluation<T>{*graph_, assignment, limits, workspace, run_body<T>}, *schedule_, {});
+}
+
+const Value<double>* MemoEvaluator::operator()(NodeId root) {
+  const Evaluation<double> context{*graph_, assignment, limits_, workspace_, run_body<double>};
+  std::vector<NodeId> stack{root};
+  std::vector<View<double>> views;
+  std::vector<const View<double>*> inputs;
+  while (!stack.empty()) {
+    const NodeId id = stack.back();
+    if (values_.contains(id)) {
+      stack.pop_back();
+      continue;
+    }
+    std::span<const NodeId> args = graph_->args(id);
+    const bool native = is_native<double>(*graph_, id);
+    if (native) args = args.first(args.size() - 1);
+    const std::size_t before = stack.size();
+    for (const NodeId arg : args)
+      if (!values_.contains(arg)) stack.push_back(arg);
+    if (stack.size() != before) continue;
+    stack.pop_back();
+    views.clear();
+    for (const NodeId arg : args)
+      if (const std::optional<Value<double>>& value = values_.at(arg))
+        views.push_back({value->real, value->truth});
+    const bool defined = views.size() == args.size();
+    inputs.clear();
+    for (const View<double>& view : views) inputs.push_back(&view);
+    if (native) inputs.push_back(nullptr);
+    std::optional<Value<double>>& result = values_[id];
+    if (!defined) continue;
+    if (auto value = evaluate_node<double>(context, id, inputs)) result = std::move(*value);
+  }
+  const std::optional<Value<double>>& value = values_.at(root);
+  return value ? &*value : nullptr;
 }
 
 template class Evaluator<double>;

@@ -1,4 +1,6 @@
 // Bars and partial derivatives as names that expressions can use.
+#include <algorithm>
+
 #include "derive/derive.hpp"
 #include "diag/codes.hpp"
 #include "op/build.hpp"
@@ -37,6 +39,13 @@ Result<Operand> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
   return scalar_value(zeros(graph(), graph().axes(quantity)));
 }
 
+Result<NodeId> Elaborator::direct_partial(NodeId y, NodeId x) {
+  Graph& g = graph();
+  if ((g.op(x) != Op::let && g.op(x) != Op::symbol) || y == x) return partial(y, x);
+  if (g.is_boolean(y)) return fail(code("not-a-quantity"), "a formula has no derivative");
+  return direct_jacobian(g, y, x);
+}
+
 Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
   Graph& g = graph();
   if (g.op(x) != Op::let && g.op(x) != Op::symbol)
@@ -46,6 +55,76 @@ Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
   objective_for_bars();
   const BarEquation* equation = backprop_of(y).find(x);
   return equation == nullptr ? zeros(g, g.axes(x)) : equation->bar;
+}
+
+// -- how a person's page writes derivatives
+// -----------------------------------------------------------------------------
+
+Operand laid_out(Graph& graph, const DerivativeReading& reading, const Operand& derivative,
+                 std::size_t numerator) {
+  const std::size_t order = own_order(graph, derivative);
+  Operand result = derivative;
+  const bool gradient = numerator == 0;
+  if (gradient && reading.row_gradients && order == 1) result.row = !result.row;
+  const bool flipped = gradient ? reading.row_gradients : reading.column_jacobians;
+  if (flipped && order == 2 && numerator <= 1)
+    if (auto turned = transposed(graph, derivative)) result = *turned;
+  return result;
+}
+
+std::optional<std::vector<ast::ExprId>> composition(const ast::Ast& ast, ast::ExprId product) {
+  using ast::ExprKind;
+  std::vector<ast::ExprId> factors;
+  std::vector<ast::ExprId> stack{product};
+  while (!stack.empty()) {
+    const ast::ExprId id = stack.back();
+    stack.pop_back();
+    if (ast[id].kind == ExprKind::mul || ast[id].kind == ExprKind::dot) {
+      stack.push_back(ast.child(id, 1));
+      stack.push_back(ast.child(id, 0));
+      continue;
+    }
+    if (ast[id].kind != ExprKind::partial || ast.children(id).size() != 2) return std::nullopt;
+    for (const ast::ExprId part : ast.children(id))
+      if (ast[part].kind != ExprKind::name) return std::nullopt;
+    factors.push_back(id);
+  }
+  const auto linked = [&] {
+    for (std::size_t k = 0; k + 1 < factors.size(); ++k)
+      if (ast.text(ast.child(factors[k], 1)) != ast.text(ast.child(factors[k + 1], 0))) return false;
+    return true;
+  };
+  if (linked()) return factors;
+  std::ranges::reverse(factors);
+  if (linked()) return factors;
+  return std::nullopt;
+}
+
+ast::ExprId variable_of_scalar(const Graph& graph, const Scope& scope, const ast::Ast& ast,
+                               ast::ExprId partial) {
+  const ast::ExprId of = ast.child(partial, 0);
+  if (ast[of].kind != ast::ExprKind::name) return partial;
+  const auto it = scope.values.find(std::string(ast.text(of)));
+  return it != scope.values.end() && own_order(graph, it->second) == 0 ? ast.child(partial, 1) : partial;
+}
+
+NodeId composed(Graph& graph, NodeId a, NodeId b, std::size_t shared) {
+  const std::size_t first = graph.order(a) - shared;
+  std::vector<Label> la;
+  std::vector<Label> lb;
+  std::vector<Label> out;
+  std::vector<Dim> axes;
+  for (std::size_t k = 0; k < graph.order(a); ++k) la.push_back(static_cast<Label>(k));
+  for (std::size_t k = 0; k < graph.order(b); ++k) lb.push_back(static_cast<Label>(first + k));
+  for (std::size_t k = 0; k < first; ++k) {
+    out.push_back(la[k]);
+    axes.push_back(graph.axes(a)[k]);
+  }
+  for (std::size_t k = shared; k < graph.order(b); ++k) {
+    out.push_back(lb[k]);
+    axes.push_back(graph.axes(b)[k]);
+  }
+  return contract(graph, std::move(out), axes, {{a, la}, {b, lb}});
 }
 
 }  // namespace overbar

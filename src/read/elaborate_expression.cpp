@@ -27,6 +27,22 @@ Expected ExpressionReader::run(ExprId root) {
   return values_.at(root);
 }
 
+IndexRanges ExpressionReader::free_ranges(const std::vector<ExprId>& roots) {
+  std::set<ExprId> all;
+  for (const ExprId root : roots) {
+    const std::vector<ExprId> ids = below(root);
+    all.insert(ids.begin(), ids.end());
+  }
+  const std::vector<ExprId> ids(all.begin(), all.end());
+  find_index_variables(ids);
+  find_ranges(ids);
+  for (const ExprId id : ids)
+    if (kind(id) == ExprKind::binder) ranges_.erase(text(id));
+  for (const auto& [name, dim] : ranges_)
+    if (!ambiguous_.contains(name)) given_.try_emplace(name, IndexRange{dim, 1});
+  return std::move(given_);
+}
+
 std::vector<ExprId> ExpressionReader::below(ExprId root) const {
   std::set<ExprId> seen{root};
   std::vector<ExprId> stack{root};
@@ -112,6 +128,11 @@ Expected ExpressionReader::read(ExprId id) {
       return read_member(id);
     case ExprKind::bar:
       return read_bar(id);
+    case ExprKind::mul:
+    case ExprKind::dot:
+      if (const auto factors = composition(ast_, id); factors && scope_.reading.compose)
+        return read_composition(*factors);
+      break;
     default:
       break;
   }
@@ -289,11 +310,17 @@ Expected ExpressionReader::read_partial(ExprId id) {
       return error(children[k], code("bad-variable"), "differentiate by a named quantity");
     const bool single = result.indices.empty() && is_single(g_, result.node);
     const std::size_t before = single ? 0 : own_order(g_, result);
-    auto derivative = e_.partial(result.node, at->base.node);
+    auto derivative = scope_.reading.direct.contains(id) ? e_.direct_partial(result.node, at->base.node)
+                                                         : e_.partial(result.node, at->base.node);
     if (!derivative) return error(id, derivative.error().code, derivative.error().message);
     const bool row = before == 0 && at->base.row;
     result = Operand{*derivative, result.indices, row, Operand::Unsized::no};
-    if (at->indexed == ast::no_expr) continue;
+    if (at->indexed == ast::no_expr) {
+      // (∂J/∂W)[i,j] is an entry of the gradient as it is, in every layout.
+      if (children.size() == 2 && kind(id) == ExprKind::partial && !indexed_.contains(id))
+        return laid_out(g_, scope_.reading, result, before);
+      continue;
+    }
     if (before != 0)
       return error(children[k], code("bad-variable"),
                    "take an entry of the numerator too, or index the whole");
@@ -302,6 +329,34 @@ Expected ExpressionReader::read_partial(ExprId id) {
     result = *entry;
   }
   return result;
+}
+
+Expected ExpressionReader::read_composition(const std::vector<ExprId>& factors) {
+  NodeId result = no_node;
+  std::size_t numerator = 0;
+  std::size_t inner = 0;  // axes that the result shares with the next factor
+  for (const ExprId factor : factors) {
+    const ExprId of = ast_.child(factor, 0);
+    const ExprId by = ast_.child(factor, 1);
+    for (const ExprId part : {of, by})
+      if (!values_.at(part)) return values_.at(part);
+    if (!value(of).indices.empty() || !value(by).indices.empty())
+      return error(factor, code("bad-variable"), "differentiate by a named quantity");
+    auto derivative = scope_.reading.direct.contains(factor)
+                          ? e_.direct_partial(value(of).node, value(by).node)
+                          : e_.partial(value(of).node, value(by).node);
+    if (!derivative) return error(factor, derivative.error().code, derivative.error().message);
+    const std::size_t order = g_.order(value(by).node);
+    if (result == no_node) {
+      result = *derivative;
+      numerator = g_.order(result) - order;
+    } else {
+      result = composed(g_, result, *derivative, inner);
+    }
+    inner = order;
+  }
+  const bool row = numerator == 0 && value(ast_.child(factors.back(), 1)).row;
+  return laid_out(g_, scope_.reading, Operand{result, {}, row, Operand::Unsized::no}, numerator);
 }
 
 Expected ExpressionReader::read_gradient(ExprId id) {
@@ -429,6 +484,11 @@ Expected Elaborator::expression(const ast::Ast& ast, ExprId root, const Scope& s
 Expected Elaborator::expression(const ast::Ast& ast, ExprId root, const Scope& scope, IndexRanges ranges,
                                 const std::vector<std::string>& indices) {
   return ExpressionReader(*this, ast, scope, std::move(ranges), indices).run(root);
+}
+
+IndexRanges Elaborator::index_ranges(const ast::Ast& ast, const std::vector<ExprId>& roots,
+                                     IndexRanges given) {
+  return ExpressionReader(*this, ast, scope_, std::move(given), {}).free_ranges(roots);
 }
 
 }  // namespace overbar

@@ -32,12 +32,15 @@ void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
     const auto children = ast_.children(id);
     if (kind(id) != ExprKind::index) continue;
     ExprId base = children[0];
+    indexed_.insert(base);
     bool flipped = false;
     if (kind(base) == ExprKind::transpose) {
       base = ast_.child(base, 0);
       flipped = true;
     }
     if (kind(base) == ExprKind::bar) base = ast_.child(base, 0);
+    if (kind(base) == ExprKind::partial && ast_.children(base).size() == 2)
+      base = variable_of_scalar(g_, scope_, ast_, base);
     const auto it = kind(base) == ExprKind::name ? scope_.values.find(text(base)) : scope_.values.end();
     if (it == scope_.values.end()) continue;
     std::vector<Dim> axes = own_axes(g_, it->second);

@@ -17,6 +17,7 @@ std::string text_of(const SourceMap& sources, Span span) {
 
 /// A quantity of the page by name, without reporting.
 std::optional<NodeId> Elaborator::peek_objective() {
+  if (worksheet_ == nullptr) return std::nullopt;
   // The latest `derive`, `zeros`, … before, else the next one that stands after this statement.
   const auto named = [&](const std::vector<ast::ExprId>& targets) -> std::optional<NodeId> {
     if (targets.empty() || worksheet_->ast[targets[0]].kind != ast::ExprKind::name) return std::nullopt;

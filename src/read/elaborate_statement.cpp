@@ -140,11 +140,17 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
   }
   if (graph().is_boolean(result.node)) result = collapsed(graph(), result);
   if (!declare_name(definition.name, span)) return;
-  Name name{definition.name.text, definition.name.latex, Accent::none, {}, {}};
-  result.node = let(graph(), std::move(name), result.node);
-  scope_.values[definition.name.text] = result;
-  scope_.failed.erase(definition.name.text);
-  problem().quantities.push_back({definition.name.text, result.node, result.row, definition.name.span});
+  name_quantity({definition.name.text, definition.name.latex, Accent::none, {}, {}}, result,
+                definition.name.span);
+}
+
+NodeId Elaborator::name_quantity(Name name, Operand value, Span span) {
+  const std::string text = name.text;
+  value.node = let(graph(), std::move(name), value.node);
+  scope_.values[text] = value;
+  scope_.failed.erase(text);
+  problem().quantities.push_back({text, value.node, value.row, span});
+  return value.node;
 }
 
 void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {

@@ -35,10 +35,27 @@ class Elaborator {
   // -- derivatives (derivative.cpp) --
   Result<Operand> bar_of(NodeId quantity, const Scope& scope);
   Result<NodeId> partial(NodeId y, NodeId x);
+  Result<NodeId> direct_partial(NodeId y, NodeId x);  // by y's own equation, all else held
   const Backprop& backprop_of(NodeId objective);
 
   Graph& graph() { return *problem().graph; }
   Problem& problem() { return result_.problems.back(); }
+
+  // -- for who goes on reading in the last problem (a person's derivation) --
+  Scope& scope() { return scope_; }
+  std::vector<Diagnostic>& diagnostics() { return result_.diagnostics; }
+  /// A function's definition must live as long as it is called.
+  void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
+  void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
+  /// A name for a value; the node that later expressions see.
+  NodeId name_quantity(Name name, Operand value, Span span);
+  /// What bars are derivatives of, if anything says so.
+  NodeId objective() { return objective_for_bars(); }
+  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
+  std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
+                                       std::vector<ast::ExprId>* open);
+  /// The range of each free index of these expressions, as far as they tell.
+  IndexRanges index_ranges(const ast::Ast& ast, const std::vector<ast::ExprId>& roots, IndexRanges given);
 
  private:
   friend class ExpressionReader;
@@ -58,9 +75,7 @@ class Elaborator {
 
   // -- statements (statement.cpp, declaration.cpp, question.cpp) --
   void declare_dims(const ast::Ast& ast, const ast::DimDeclaration& declaration);
-  void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
   void declare_function(const ast::Ast& ast, const ast::FunctionDeclaration& declaration);
-  void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
   void ask(const ast::Ast& ast, const ast::Statement& statement);
   void assume(const ast::Ast& ast, const ast::Assume& assume);
   bool declare_name(const ast::Name& name, Span span);
@@ -72,10 +87,6 @@ class Elaborator {
   std::optional<NodeId> formula(const ast::Ast& ast, ast::ExprId id, const std::vector<ast::ExprId>& binders);
   void apply_domain(const ast::Ast& ast, const ast::Domain& domain, NodeId node, std::uint32_t symbol);
 
-  // -- the ranges of indices (range.cpp) --
-  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
-  std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
-                                       std::vector<ast::ExprId>* open);
   std::optional<Operand> restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula);
   NodeId objective_for_bars();  // no_node: none, or one that was not understood
   std::optional<NodeId> peek_objective();

@@ -23,6 +23,8 @@ class ExpressionReader {
         index_variables_(indices.begin(), indices.end()) {}
 
   Expected run(ExprId root);
+  /// The ranges of the free index variables below the roots.
+  IndexRanges free_ranges(const std::vector<ExprId>& roots);
 
  private:
   Elaborator& e_;
@@ -34,6 +36,7 @@ class ExpressionReader {
   std::set<std::string> ambiguous_;    // index variables of two ranges
   std::set<std::string> index_variables_;
   std::set<ExprId> entrywise_;  // formulas inside an indicator
+  std::set<ExprId> indexed_;    // what stands before index brackets
   std::unordered_map<ExprId, Expected> values_;
 
   std::vector<ExprId> below(ExprId root) const;
@@ -103,6 +106,9 @@ class ExpressionReader {
 
   /// ∂y/∂x, ∂²y/∂x∂z: the axes of y, then of each variable; an indexed y or x takes that entry.
   Expected read_partial(ExprId id);
+
+  /// ∂a/∂b ∂b/∂c as ∂a/∂c along this path.
+  Expected read_composition(const std::vector<ExprId>& factors);
 
   Expected read_gradient(ExprId id);
 

@@ -24,13 +24,36 @@ struct Callable {
   std::uint32_t function = ~std::uint32_t{0};  // in the graph, once used
 };
 
+/// How the derivatives of a person's page are to be read; a worksheet's are read by the defaults.
+struct DerivativeReading {
+  std::set<ast::ExprId> direct;   // these ∂y/∂x: by y's own equation alone, all else held
+  bool row_gradients = false;     // ∂J/∂x is a row, ∂J/∂W has the shape of Wᵀ (numerator layout)
+  bool column_jacobians = false;  // ∂y/∂x has the columns y and the rows x (denominator layout)
+  /// A product of derivatives in which each is by what the next is of (∂J/∂z ∂z/∂W) is their composition,
+  /// whatever their layout and number of axes.
+  bool compose = false;
+};
+
 struct Scope {
+  DerivativeReading reading;
   std::map<std::string, Operand> values;
   std::map<std::string, Dim> dims;
   std::map<std::string, Span> declared;
   std::set<std::string> failed;  // names whose declaration was not understood: said once, not at every use
   std::unordered_map<NodeId, Operand> bars;  // what x̄ means for these nodes, whatever the objective
 };
+
+/// ∂a/∂b ∂b/∂c, or ∂b/∂c ∂a/∂b: the factors, outermost numerator first; nothing for another product.
+std::optional<std::vector<ast::ExprId>> composition(const ast::Ast& ast, ast::ExprId product);
+/// A derivative in the layout of the page. `numerator` is the order of what was differentiated.
+Operand laid_out(Graph& graph, const DerivativeReading& reading, const Operand& derivative,
+                 std::size_t numerator);
+/// Σ over the last `shared` axes of a and the first of b.
+NodeId composed(Graph& graph, NodeId a, NodeId b, std::size_t shared);
+
+/// x, of ∂J/∂x with a scalar J, whose entries are those of x; else the derivative itself.
+ast::ExprId variable_of_scalar(const Graph& graph, const Scope& scope, const ast::Ast& ast,
+                               ast::ExprId partial);
 
 /// A failure with its place.
 using Expected = std::expected<Operand, Diagnostic>;

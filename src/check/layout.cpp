@@ -1,0 +1,47 @@
+// Which layout a page uses, and where it leaves it.
+#include "check/record.hpp"
+
+namespace overbar {
+namespace {
+
+const char* name_of(Layout layout) {
+  switch (layout) {
+    case Layout::denominator:
+      return "the shape of the variable";
+    case Layout::numerator:
+      return "numerator layout";
+    case Layout::transposed_jacobians:
+      return "denominator layout";
+  }
+  return "";
+}
+
+}  // namespace
+
+void describe_layouts(const PageSource& source, const std::vector<Run>& runs, std::size_t chosen,
+                      CheckedPage& checked) {
+  const Run& run = runs[chosen];
+  if (run.layout == Layout::numerator)
+    checked.layout = "numerator layout: ∂J/∂x is a row, ∂J/∂W has the shape of Wᵀ";
+  if (run.layout == Layout::transposed_jacobians)
+    checked.layout = "denominator layout: ∂y/∂x has a row for each entry of x and a column for each of y";
+  std::string lines;
+  for (const LinkRecord& record : run.records) {
+    if (!record.derivatives) continue;
+    const MarkedLink& link = run.chains[record.chain].links[record.position];
+    if (link.mark != LinkMark::refuted && link.mark != LinkMark::ill_shaped) continue;
+    for (const Run& other : runs) {
+      if (other.chains[record.chain].links[record.position].mark != LinkMark::proved) continue;
+      const SourceFile& file = source.sources.files[link.left.file];
+      const std::string line = std::to_string(line_column(file, link.right.begin).line);
+      lines += (lines.empty() ? "" : ", ") + line + " (" + name_of(other.layout) + ")";
+      break;
+    }
+  }
+  if (lines.empty()) return;
+  checked.mixed_layouts = true;
+  checked.layout =
+      "the page mixes layouts: it is written in " + std::string(name_of(run.layout)) + ", but line " + lines;
+}
+
+}  // namespace overbar

@@ -1,0 +1,278 @@
+// One link: both sides read, in the ways in which derivatives may be meant, and decided.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "check/record.hpp"
+#include "decide/tactic.hpp"
+#include "diag/codes.hpp"
+#include "op/build.hpp"
+
+namespace overbar {
+namespace {
+
+constexpr std::size_t max_ambiguous = 4;  // derivatives of one link that are tried both ways
+
+std::vector<ast::ExprId> below(const ast::Ast& ast, std::initializer_list<ast::ExprId> roots) {
+  std::set<ast::ExprId> seen(roots);
+  std::vector<ast::ExprId> stack(roots);
+  while (!stack.empty()) {
+    const ast::ExprId id = stack.back();
+    stack.pop_back();
+    for (const ast::ExprId child : ast.children(id))
+      if (seen.insert(child).second) stack.push_back(child);
+  }
+  return {seen.begin(), seen.end()};
+}
+
+struct Sides {
+  Expected left, right;
+};
+
+Sides read_sides(Setting& setting, const ast::Ast& ast, const LinkRecord& record,
+                 const DerivativeReading& reading) {
+  setting.scope().reading = reading;
+  Expected left = setting.elaborator.expression(ast, record.left, setting.scope(), record.ranges, {});
+  Expected right = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
+  setting.scope().reading = {};
+  return {std::move(left), std::move(right)};
+}
+
+/// ∂y/∂x of the link that differ when only y's own equation is looked at.
+std::vector<ast::ExprId> ambiguous_derivatives(Setting& setting, const ast::Ast& ast,
+                                               const LinkRecord& record) {
+  std::vector<ast::ExprId> result;
+  const auto quantity = [&](ast::ExprId id) -> NodeId {
+    if (ast[id].kind == ast::ExprKind::index) id = ast.child(id, 0);
+    if (ast[id].kind != ast::ExprKind::name) return no_node;
+    const auto it = setting.scope().values.find(std::string(ast.text(id)));
+    return it == setting.scope().values.end() ? no_node : it->second.node;
+  };
+  for (const ast::ExprId id : below(ast, {record.left, record.right})) {
+    if (ast[id].kind != ast::ExprKind::partial || ast.children(id).size() != 2) continue;
+    const NodeId y = quantity(ast.child(id, 0));
+    const NodeId x = quantity(ast.child(id, 1));
+    if (y == no_node || x == no_node || y == x || setting.graph().op(y) != Op::let) continue;
+    const auto total = setting.elaborator.partial(y, x);
+    const auto direct = setting.elaborator.direct_partial(y, x);
+    if (!total || !direct || is_zero(setting.graph(), *direct)) continue;
+    if (setting.probe({}).compare(*total, *direct) == Agreement::agree) continue;
+    result.push_back(id);
+    if (result.size() == max_ambiguous) break;
+  }
+  return result;
+}
+
+/// "∂y/∂x read as the direct derivative (…)".
+std::string direct_text(const ast::Ast& ast, const std::vector<ast::ExprId>& direct) {
+  std::string names;
+  std::string of;
+  for (const ast::ExprId id : direct) {
+    const auto name = [&](std::uint32_t child) {
+      ast::ExprId part = ast.child(id, child);
+      if (ast[part].kind == ast::ExprKind::index) part = ast.child(part, 0);
+      return std::string(ast.text(part));
+    };
+    const std::string text = "∂" + name(0) + "/∂" + name(1);
+    if (names.find(text) != std::string::npos) continue;
+    names += (names.empty() ? "" : ", ") + text;
+    of = name(0);
+  }
+  const bool one = names.find(',') == std::string::npos;
+  return names + " read as the direct derivative: by " + (one ? of + "'s" : "each quantity's") +
+         " own equation, with the rest held";
+}
+
+/// The subsets of the ambiguous derivatives in the order in which people mean them: those of the right side,
+/// all, then the smaller before the larger.
+std::vector<std::vector<ast::ExprId>> direct_choices(const ast::Ast& ast, const LinkRecord& record,
+                                                     const std::vector<ast::ExprId>& ambiguous) {
+  std::vector<std::vector<ast::ExprId>> choices;
+  const std::vector<ast::ExprId> right = below(ast, {record.right});
+  std::vector<ast::ExprId> on_right;
+  for (const ast::ExprId id : ambiguous)
+    if (std::ranges::binary_search(right, id)) on_right.push_back(id);
+  const auto push = [&](std::vector<ast::ExprId> choice) {
+    if (!choice.empty() && std::ranges::find(choices, choice) == choices.end())
+      choices.push_back(std::move(choice));
+  };
+  push(on_right);
+  push(ambiguous);
+  for (std::size_t size = 1; size < ambiguous.size(); ++size)
+    for (std::size_t mask = 1; mask < (std::size_t{1} << ambiguous.size()); ++mask) {
+      std::vector<ast::ExprId> choice;
+      for (std::size_t k = 0; k < ambiguous.size(); ++k)
+        if ((mask >> k & 1U) != 0) choice.push_back(ambiguous[k]);
+      if (choice.size() == size) push(std::move(choice));
+    }
+  return choices;
+}
+
+bool is_equation(const Graph& graph, NodeId claim) {
+  const NodeId relation = relation_of(graph, claim);
+  return relation != no_node && static_cast<Comparison>(graph.node(relation).attr) == Comparison::eq;
+}
+
+Agreement agreement(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) {
+  const Graph& graph = setting.graph();
+  if (!is_equation(graph, claim)) return Agreement::undefined;
+  const NodeId relation = relation_of(graph, claim);
+  return setting.probe(premises).compare(graph.arg(relation, 0), graph.arg(relation, 1));
+}
+
+std::optional<Decision> cheap_proof(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) {
+  Graph& graph = setting.graph();
+  if (claim == truth(graph, true)) return proved("evaluation", "both sides are the same");
+  if (agreement(setting, claim, premises) == Agreement::differ) return std::nullopt;
+  const Claim question{setting.forms(), graph, claim, premises, {}};
+  for (Tactic* tactic : {normal_form_tactic, propagation_tactic})
+    if (auto decision = tactic(question); decision && decision->outcome == Outcome::proved) return decision;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Comparison comparison_of(PageRelation relation) {
+  switch (relation) {
+    case PageRelation::not_equal:
+      return Comparison::ne;
+    case PageRelation::less:
+      return Comparison::lt;
+    case PageRelation::less_equal:
+      return Comparison::le;
+    case PageRelation::greater:
+      return Comparison::gt;
+    case PageRelation::greater_equal:
+      return Comparison::ge;
+    default:
+      return Comparison::eq;
+  }
+}
+
+bool is_shape_error(const std::string& code) {
+  constexpr std::array<std::string_view, 9> codes{
+      "shape-mismatch", "index-size-mismatch", "matrix-division", "order-too-high",    "wrong-index-count",
+      "not-square",     "not-a-scalar",        "unbound-index",   "index-out-of-range"};
+  return std::ranges::find(codes, code) != codes.end();
+}
+
+Result<NodeId> claim_of(Setting& setting, PageRelation relation, const Operand& left, const Operand& right) {
+  Graph& graph = setting.graph();
+  if (graph.is_boolean(left.node) != graph.is_boolean(right.node))
+    return fail(code("not-a-quantity"), "a quantity is compared with a formula");
+  if (graph.is_boolean(left.node)) {
+    auto both = joined(graph, Connective::equivalence, {left, right});
+    if (!both) return std::unexpected(both.error());
+    return all(graph, both->node);
+  }
+  for (const auto& [one, other, where] :
+       {std::tuple{&left, &right, "left"}, std::tuple{&right, &left, "right"}})
+    for (const std::string& index : one->indices)
+      if (std::ranges::find(other->indices, index) == other->indices.end() &&
+          (own_order(graph, *other) > 0 || (!other->indices.empty() && one == &right) ||
+           (one == &right && !constant_value(graph, left.node))))
+        return fail(code("unbound-index"), "index " + index + " is free on the " + where + " side only");
+  auto claim = compared(graph, comparison_of(relation), left, right);
+  if (!claim) return std::unexpected(claim.error());
+  return all(graph, claim->node);
+}
+
+bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) {
+  return cheap_proof(setting, claim, premises).has_value();
+}
+
+void read_link(PageSource& source, Run& run, LinkRecord& record) {
+  MarkedLink& link = link_of(run, record);
+  Setting& setting = *record.setting;
+  const ast::Ast& ast = source.page.sheet.ast;
+  DerivativeReading base;
+  base.compose = true;
+  base.row_gradients = run.layout == Layout::numerator;
+  base.column_jacobians = run.layout == Layout::transposed_jacobians;
+
+  const auto attempt = [&](const DerivativeReading& reading) {
+    const Sides sides = read_sides(setting, ast, record, reading);
+    if (!sides.left || !sides.right) return false;
+    const auto claim = claim_of(setting, record.relation, *sides.left, *sides.right);
+    if (!claim) return false;
+    auto decision = cheap_proof(setting, *claim, record.premises);
+    if (!decision && !record.antecedents.empty()) {
+      std::vector<NodeId> assumed = record.premises;
+      assumed.insert(assumed.end(), record.antecedents.begin(), record.antecedents.end());
+      decision = cheap_proof(setting, *claim, assumed);
+      if (decision) link.reading = "given the line before";
+    }
+    if (!decision) return false;
+    record.left_value = *sides.left;
+    record.right_value = *sides.right;
+    record.reading = reading;
+    link.claim = *claim;
+    link.mark = LinkMark::proved;
+    link.decision = *std::move(decision);
+    return true;
+  };
+  if (attempt(base)) return;
+  if (record.derivatives)
+    for (const auto& choice : direct_choices(ast, record, ambiguous_derivatives(setting, ast, record))) {
+      DerivativeReading reading = base;
+      reading.direct = {choice.begin(), choice.end()};
+      if (!attempt(reading)) continue;
+      link.reading = direct_text(ast, choice);
+      return;
+    }
+
+  record.reading = base;
+  const Sides sides = read_sides(setting, ast, record, base);
+  if (sides.left) record.left_value = *sides.left;
+  if (sides.right) record.right_value = *sides.right;
+  const auto failed = [&](const std::string& code, std::string message) {
+    link.mark = is_shape_error(code) ? LinkMark::ill_shaped : LinkMark::not_understood;
+    link.reason =
+        code.empty() ? "a name in it was not understood where it was introduced" : std::move(message);
+  };
+  for (const Expected* side : {&sides.left, &sides.right})
+    if (!*side) {
+      // What is not known at all weighs more than what does not fit.
+      const Diagnostic& error = side->error();
+      if (link.reason.empty() || link.mark == LinkMark::ill_shaped) failed(error.code, error.message);
+    }
+  if (!link.reason.empty()) return;
+  const auto claim = claim_of(setting, record.relation, *sides.left, *sides.right);
+  if (!claim) return failed(claim.error().code, claim.error().message);
+  link.claim = *claim;
+  link.mark = LinkMark::unknown;
+  record.pending = true;
+}
+
+void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
+  MarkedLink& link = link_of(run, record);
+  Setting& setting = *record.setting;
+  Graph& graph = setting.graph();
+  record.pending = false;
+  std::vector<NodeId> assumed = record.premises;
+  assumed.insert(assumed.end(), record.antecedents.begin(), record.antecedents.end());
+  DecideOptions options;
+  options.seed = source.settings.seed;
+  if (source.settings.time_limit) options.out_of_time = source.settings.time_limit();
+  std::optional<Decision> decision;
+  if (agreement(setting, link.claim, assumed) == Agreement::differ)
+    decision = witness_tactic(Claim{setting.forms(), graph, link.claim, assumed, options});
+  link.decision = decision ? *std::move(decision) : decide(setting.forms(), link.claim, assumed, options);
+  constexpr LinkMark marks[] = {LinkMark::proved, LinkMark::refuted, LinkMark::unknown};
+  link.mark = marks[static_cast<std::size_t>(link.decision.outcome)];
+  link.reason = link.decision.reason;
+  const auto is_constant = [&](const Operand& value) {
+    return constant_value(graph, value.node).has_value() || value.unsized != Operand::Unsized::no;
+  };
+  const Operand& left = *record.left_value;
+  const Operand& right = *record.right_value;
+  if (link.mark == LinkMark::refuted && (own_order(graph, left) == 0) != (own_order(graph, right) == 0) &&
+      !is_constant(left) && !is_constant(right)) {
+    link.mark = LinkMark::ill_shaped;
+    link.reason =
+        "the left side is " + shape_text(graph, left) + ", the right side " + shape_text(graph, right);
+    link.decision = {};
+  }
+}
+
+}  // namespace overbar

@@ -1,0 +1,253 @@
+#include "check/names.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "diag/codes.hpp"
+#include "op/build.hpp"
+
+namespace overbar {
+namespace {
+
+using ast::ExprId;
+using ast::ExprKind;
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::vector<ExprId> roots_of(const PageChain& chain) {
+  std::vector<ExprId> roots;
+  for (const PageSide& side : chain.sides)
+    if (side.expr != ast::no_expr) roots.push_back(side.expr);
+  if (chain.condition != ast::no_expr) roots.push_back(chain.condition);
+  return roots;
+}
+
+std::vector<ExprId> below(const ast::Ast& ast, std::vector<ExprId> stack) {
+  std::set<ExprId> seen(stack.begin(), stack.end());
+  while (!stack.empty()) {
+    const ExprId id = stack.back();
+    stack.pop_back();
+    for (const ExprId child : ast.children(id))
+      if (seen.insert(child).second) stack.push_back(child);
+  }
+  return {seen.begin(), seen.end()};
+}
+
+/// The dimension of the setting that the page spells in the other case, if there is one only.
+std::optional<Dim> same_letter(Setting& setting, const std::string& name) {
+  std::optional<Dim> found;
+  for (const auto& [other, dim] : setting.scope().dims) {
+    if (lower(other) != lower(name)) continue;
+    if (found && *found != dim) return std::nullopt;
+    found = dim;
+  }
+  return found;
+}
+
+/// The axis over which `index` runs where it stands in one of the known quantities below.
+std::optional<Dim> axis_of(const ast::Ast& ast, Setting& setting, const std::vector<ExprId>& ids,
+                           const std::string& index) {
+  for (const ExprId id : ids) {
+    if (ast[id].kind != ExprKind::index) continue;
+    ExprId base = ast.child(id, 0);
+    if (ast[base].kind == ExprKind::bar) base = ast.child(base, 0);
+    const auto it = setting.scope().values.find(std::string(ast.text(base)));
+    if (ast[base].kind != ExprKind::name || it == setting.scope().values.end()) continue;
+    const std::vector<Dim> axes = own_axes(setting.graph(), it->second);
+    const auto children = ast.children(id);
+    if (axes.size() != children.size() - 1) continue;
+    for (std::size_t k = 0; k < axes.size(); ++k)
+      if (ast[children[k + 1]].kind == ExprKind::name && ast.text(children[k + 1]) == index) return axes[k];
+  }
+  return std::nullopt;
+}
+
+/// A size in a declaration: known, known by another letter, or new.
+void know_dimension(const ast::Ast& ast, ExprId id, Setting& setting) {
+  for (const ExprId part : below(ast, {id})) {
+    if (ast[part].kind != ExprKind::name) continue;
+    const std::string name(ast.text(part));
+    auto& dims = setting.scope().dims;
+    if (dims.contains(name)) continue;
+    const auto same = same_letter(setting, name);
+    dims[name] = same ? *same : setting.graph().dim_symbol(name);
+  }
+}
+
+/// "x ∈ ℝⁿ" about an x of the worksheet: its letters are other names for the sizes, or it is wrong.
+void compare_shape(const ast::Ast& ast, const ast::QuantityDeclaration::Item& item, Setting& setting,
+                   std::vector<Diagnostic>& diagnostics) {
+  if (!item.shape.given) return;
+  Graph& graph = setting.graph();
+  const Operand& known = setting.scope().values.at(item.name.text);
+  const std::vector<Dim> axes = own_axes(graph, known);
+  const auto& written = item.shape.dimensions;
+  bool fits = axes.size() == written.size();
+  for (std::size_t k = 0; fits && k < axes.size(); ++k) {
+    const std::string text(ast.text(written[k]));
+    if (ast[written[k]].kind == ExprKind::name) {
+      const auto [it, fresh] = setting.scope().dims.try_emplace(text, axes[k]);
+      fits = fits && it->second == axes[k];
+    } else if (ast[written[k]].kind == ExprKind::number) {
+      fits = fits && to_string(graph, axes[k]) == text;
+    }
+  }
+  if (!fits)
+    diagnostics.push_back({Severity::error,
+                           code("shape-mismatch"),
+                           item.shape.span,
+                           "the worksheet declares " + item.name.text + " : " + shape_text(graph, known),
+                           {}});
+}
+
+}  // namespace
+
+std::optional<std::size_t> by_title(const std::vector<std::unique_ptr<Setting>>& settings,
+                                    const std::string& heading) {
+  const std::string wanted = lower(heading);
+  if (wanted.empty()) return std::nullopt;
+  std::optional<std::size_t> found;
+  for (std::size_t k = 0; k < settings.size(); ++k) {
+    const std::string title = lower(settings[k]->title);
+    if (title.empty()) continue;
+    if (title == wanted) return k;
+    if (!found && (title.find(wanted) != std::string::npos || wanted.find(title) != std::string::npos))
+      found = k;
+  }
+  return found;
+}
+
+std::vector<std::string> names_until_heading(const Page& page, std::size_t from) {
+  std::set<std::string> names;
+  for (std::size_t k = from; k < page.elements.size(); ++k) {
+    if (std::holds_alternative<PageHeading>(page.elements[k])) break;
+    const auto* chain = std::get_if<PageChain>(&page.elements[k]);
+    if (chain == nullptr) continue;
+    for (const ExprId id : below(page.sheet.ast, roots_of(*chain)))
+      if (page.sheet.ast[id].kind == ExprKind::name) names.emplace(page.sheet.ast.text(id));
+  }
+  return {names.begin(), names.end()};
+}
+
+void alias_dimensions(const Page& page, Setting& setting) {
+  const ast::Ast& ast = page.sheet.ast;
+  for (const PageElement& element : page.elements) {
+    const auto* chain = std::get_if<PageChain>(&element);
+    if (chain == nullptr) continue;
+    std::vector<ExprId> roots = roots_of(*chain);
+    roots.insert(roots.end(), chain->binders.begin(), chain->binders.end());
+    const std::vector<ExprId> ids = below(ast, roots);
+    for (const ExprId id : ids) {
+      if (ast[id].kind != ExprKind::binder || ast.children(id).size() != 1) continue;
+      const ExprId range = ast.child(id, 0);
+      if (ast[range].kind != ExprKind::range) continue;
+      const ExprId last = ast.child(range, 1);
+      const std::string name(ast.text(last));
+      if (ast[last].kind != ExprKind::name || setting.knows(name)) continue;
+      if (const auto dim = axis_of(ast, setting, ids, std::string(ast.text(id))))
+        setting.scope().dims[name] = *dim;
+    }
+  }
+  for (const PageElement& element : page.elements) {
+    const auto* chain = std::get_if<PageChain>(&element);
+    if (chain == nullptr) continue;
+    for (const ExprId id : below(ast, roots_of(*chain))) {
+      const std::string name(ast.text(id));
+      if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
+      // Letters that index something here are no sizes.
+      if (const auto dim = same_letter(setting, name);
+          dim && !axis_of(ast, setting, below(ast, roots_of(*chain)), name))
+        setting.scope().dims[name] = *dim;
+    }
+  }
+}
+
+void declare_statement(Page& page, std::size_t position, Setting& setting,
+                       std::vector<Diagnostic>& diagnostics) {
+  ast::Worksheet& sheet = page.sheet;
+  if (std::holds_alternative<ast::ScopeOpening>(sheet.statements[position].body)) return;
+  const auto* declaration = std::get_if<ast::QuantityDeclaration>(&sheet.statements[position].body);
+  if (declaration == nullptr) return setting.elaborator.statement(sheet, position);
+  ast::QuantityDeclaration fresh{declaration->role, {}};
+  for (const auto& item : declaration->items) {
+    if (setting.scope().values.contains(item.name.text)) {
+      compare_shape(sheet.ast, item, setting, diagnostics);
+      continue;
+    }
+    for (const ExprId dimension : item.shape.dimensions) know_dimension(sheet.ast, dimension, setting);
+    fresh.items.push_back(item);
+  }
+  if (fresh.items.empty()) return;
+  setting.elaborator.declare_quantities(sheet.ast, fresh);
+}
+
+std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chain, const std::string& name,
+                                               LinkRecord& record, Layout layout) {
+  Setting& setting = *record.setting;
+  ast::Ast& ast = page.sheet.ast;
+  const ExprId left = record.left;
+  if (ast[left].kind == ExprKind::call) {
+    // A function: a definition of the worksheet language.
+    ast::Definition& definition = setting.functions.emplace_back();
+    definition.name = {name, {}, ast[left].span};
+    definition.is_function = true;
+    for (const ExprId argument : ast.children(left)) {
+      if (ast[argument].kind != ExprKind::name)
+        return std::unexpected(
+            make_error(code("unknown-function"), ast[left].span, "unknown function " + name));
+      definition.parameters.push_back({{std::string(ast.text(argument)), {}, ast[argument].span}, {}});
+    }
+    definition.value = record.right;
+    const std::size_t before = setting.elaborator.diagnostics().size();
+    setting.elaborator.define(ast, definition, chain.span);
+    if (setting.elaborator.diagnostics().size() == before) return Operand{};
+    Diagnostic error = setting.elaborator.diagnostics().back();
+    setting.elaborator.diagnostics().pop_back();
+    return std::unexpected(std::move(error));
+  }
+  DerivativeReading reading;
+  reading.compose = true;
+  reading.row_gradients = layout == Layout::numerator;
+  reading.column_jacobians = layout == Layout::transposed_jacobians;
+  setting.scope().reading = reading;
+  auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
+  setting.scope().reading = {};
+  if (!value) return value;
+  Operand result = *value;
+  Graph& graph = setting.graph();
+  if (ast[left].kind == ExprKind::index) {
+    std::vector<std::string> order;
+    std::vector<Dim> dims;
+    for (const ExprId index : ast.children(left).subspan(1)) {
+      const std::string text(ast.text(index));
+      const auto it = std::ranges::find(result.indices, text);
+      const auto range = record.ranges.find(text);
+      if (ast[index].kind != ExprKind::name || (it == result.indices.end() && range == record.ranges.end()))
+        return std::unexpected(
+            make_error(code("unknown-name"), ast[left].span,
+                       "unknown name " + name + ", and the range of index " + text + " is not known here"));
+      order.push_back(text);
+      dims.push_back(it == result.indices.end()
+                         ? range->second.dim
+                         : graph.axes(result.node)[static_cast<std::size_t>(it - result.indices.begin())]);
+    }
+    auto node = indices_to_axes(graph, result, order, dims);
+    if (!node) return std::unexpected(make_error(node.error().code, ast[left].span, node.error().message));
+    result = Operand{*node, {}, false, Operand::Unsized::no};
+  }
+  if (!result.indices.empty())
+    return std::unexpected(make_error(code("unbound-index"), ast[record.right].span,
+                                      "index " + result.indices[0] + " is free on the right side only"));
+  if (result.unsized != Operand::Unsized::no)
+    return std::unexpected(make_error(code("unsized"), ast[record.right].span,
+                                      "write its size (𝟏_N, I_N): nothing here tells it"));
+  if (graph.is_boolean(result.node)) result = collapsed(graph, result);
+  setting.elaborator.name_quantity({name, {}, Accent::none, {}, {}}, result, ast[left].span);
+  return setting.elaborator.expression(ast, left, setting.scope(), record.ranges, {});
+}
+
+}  // namespace overbar

@@ -1,0 +1,27 @@
+// How the names of a page come to mean something.
+#pragma once
+#include "check/record.hpp"
+
+namespace overbar {
+
+/// The setting whose title and the heading contain one another.
+std::optional<std::size_t> by_title(const std::vector<std::unique_ptr<Setting>>& settings,
+                                    const std::string& heading);
+/// The names in the formulas from an element on to the next heading.
+std::vector<std::string> names_until_heading(const Page& page, std::size_t from);
+
+/// Sizes that the page calls by another letter: n where the worksheet says N, known from Σ_{i=1}^n x_i.
+void alias_dimensions(const Page& page, Setting& setting);
+
+/// "x ∈ ℝⁿ", or a statement of a block: what the worksheet declares is compared with it, the rest declared.
+void declare_statement(Page& page, std::size_t position, Setting& setting,
+                       std::vector<Diagnostic>& diagnostics);
+
+/// name = …, name_i = …, name(x) = …: the name gets this meaning. A function gives no node.
+std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chain, const std::string& name,
+                                               LinkRecord& record, Layout layout);
+
+/// Shapes for what the page uses and nothing declares, from its own equations.
+void infer_shapes(Page& page, Setting& setting, std::vector<Diagnostic>& diagnostics);
+
+}  // namespace overbar

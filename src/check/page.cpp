@@ -1,0 +1,86 @@
+// A page is gone through once in each layout that it may be written in, cheaply; the layout in which most of
+// its lines hold is the page's. Then what is not proved is decided, compared and repaired.
+#include <algorithm>
+#include <set>
+
+#include "check/record.hpp"
+#include "read/elaborate.hpp"
+
+namespace overbar {
+namespace {
+
+/// Could another layout make more links hold?
+bool layout_matters(const Run& run) {
+  return std::ranges::any_of(run.records, [&](const LinkRecord& record) {
+    return record.derivatives && run.chains[record.chain].links[record.position].mark != LinkMark::proved;
+  });
+}
+
+/// How well a layout explains the page. Bars and ∇ have one layout only: where they stand as vectors, rows
+/// for ∂J/∂x are less likely.
+std::size_t weight(const Run& run) {
+  return run.proved + (run.layout == Layout::denominator ? std::min<std::size_t>(run.adjoints, 2) : 0);
+}
+
+CheckedPage finish(Run&& run) {
+  CheckedPage checked;
+  checked.chains = std::move(run.chains);
+  checked.diagnostics = std::move(run.diagnostics);
+  for (auto& setting : run.settings) {
+    Understood understood = setting->elaborator.finish();
+    checked.problems.push_back(std::move(understood.problems.back()));
+  }
+  return checked;
+}
+
+}  // namespace
+
+CheckedPage check_page(const SourceMap& sources, std::uint32_t file, const CheckSettings& settings) {
+  std::optional<Given> given;
+  PageOptions options;
+  options.parse = prelude_parse_options();
+  options.macros = settings.macros;
+  std::vector<Diagnostic> diagnostics;
+  if (settings.given) {
+    given = read_given(sources, *settings.given);
+    diagnostics = given->sheet.diagnostics;
+    for (std::size_t k = 0; k < given->sections.size(); ++k) {
+      Setting setting(sources, &*given, k);
+      add_names(setting, *given, k, options);
+    }
+  }
+  Page page = read_page(sources, file, options);
+  return check_page(sources, page, given ? &*given : nullptr, settings, std::move(diagnostics));
+}
+
+CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
+                       const CheckSettings& settings, std::vector<Diagnostic> diagnostics) {
+  PageSource source{sources, settings, given, page};
+  std::vector<Run> runs;
+  runs.push_back(run_page(source, Layout::denominator));
+  if (layout_matters(runs[0]))
+    for (const Layout layout : {Layout::numerator, Layout::transposed_jacobians})
+      runs.push_back(run_page(source, layout));
+  std::size_t chosen = 0;
+  for (std::size_t k = 1; k < runs.size(); ++k)
+    if (weight(runs[k]) > weight(runs[chosen])) chosen = k;
+  Run& run = runs[chosen];
+  for (LinkRecord& record : run.records) {
+    if (!record.pending) continue;
+    if (settings.progress) settings.progress(sources.files[run.chains[record.chain].span.file].name);
+    decide_link(source, run, record);
+  }
+  compare_lines(run);
+  if (settings.repairs) repair_links(source, run);
+  CheckedPage layouts;
+  describe_layouts(source, runs, chosen, layouts);
+  CheckedPage checked = finish(std::move(run));
+  checked.layout = std::move(layouts.layout);
+  checked.mixed_layouts = layouts.mixed_layouts;
+  diagnostics.insert(diagnostics.end(), page.sheet.diagnostics.begin(), page.sheet.diagnostics.end());
+  diagnostics.insert(diagnostics.end(), checked.diagnostics.begin(), checked.diagnostics.end());
+  checked.diagnostics = std::move(diagnostics);
+  return checked;
+}
+
+}  // namespace overbar

@@ -1,0 +1,290 @@
+// Goes through a page from top to bottom in one layout of its derivatives: names come into being, links are
+// read.
+#include <algorithm>
+#include <set>
+
+#include "check/names.hpp"
+#include "check/record.hpp"
+#include "diag/codes.hpp"
+#include "op/build.hpp"
+
+namespace overbar {
+namespace {
+
+using ast::ExprId;
+using ast::ExprKind;
+
+class Runner {
+ public:
+  Runner(PageSource& source, Layout layout) : source_(source), page_(source.page) {
+    run_.layout = layout;
+    const std::size_t count =
+        source.given == nullptr ? 1 : std::max<std::size_t>(1, source.given->sections.size());
+    for (std::size_t k = 0; k < count; ++k)
+      run_.settings.push_back(std::make_unique<Setting>(source.sources, source.given, k));
+  }
+
+  Run go() {
+    choose(0, {});
+    for (auto& setting : run_.settings) {
+      alias_dimensions(page_, *setting);
+      if (source_.given == nullptr) infer_shapes(page_, *setting, run_.diagnostics);
+    }
+    for (std::size_t k = 0; k < page_.elements.size(); ++k) {
+      const PageElement& element = page_.elements[k];
+      if (const auto* heading = std::get_if<PageHeading>(&element)) {
+        choose(k + 1, heading->title);
+        after_.clear();
+      } else if (const auto* statement = std::get_if<PageStatement>(&element)) {
+        state(*statement);
+      } else if (const auto* assumption = std::get_if<PageAssumption>(&element)) {
+        assume(*assumption);
+      } else if (const auto* unread = std::get_if<PageUnread>(&element)) {
+        not_understood(unread->span, unread->problem);
+      } else {
+        chain(std::get<PageChain>(element));
+      }
+    }
+    for (auto& setting : run_.settings)
+      for (Diagnostic& diagnostic : setting->elaborator.diagnostics())
+        if (std::ranges::none_of(run_.diagnostics, [&](const Diagnostic& other) {
+              return other.span == diagnostic.span && other.message == diagnostic.message;
+            }))
+          run_.diagnostics.push_back(diagnostic);
+    return std::move(run_);
+  }
+
+ private:
+  PageSource& source_;
+  Page& page_;
+  Run run_;
+  std::size_t at_ = 0;         // the setting
+  std::vector<NodeId> after_;  // what the chain before asserts, for ⇒
+  std::size_t last_chain_ = ~std::size_t{0};
+
+  Setting& setting() { return *run_.settings[at_]; }
+  const ast::Ast& ast() const { return page_.sheet.ast; }
+
+  /// The problem of the worksheet that the part of the page from here to the next heading is about.
+  void choose(std::size_t from, const std::string& title) {
+    if (run_.settings.size() < 2) return;
+    if (const auto named = by_title(run_.settings, title)) {
+      at_ = *named;
+      return;
+    }
+    const auto names = names_until_heading(page_, from);
+    if (names.empty()) return;
+    const auto known = [&](std::size_t k) {
+      return std::ranges::count_if(names,
+                                   [&](const std::string& name) { return run_.settings[k]->knows(name); });
+    };
+    std::size_t best = at_;
+    for (std::size_t k = 0; k < run_.settings.size(); ++k)
+      if (known(k) > known(best)) best = k;
+    at_ = best;
+  }
+
+  void state(const PageStatement& statement) {
+    // Words about the worksheet's own names are compared with it; the rest is declared.
+    declare_statement(page_, statement.position, setting(), run_.diagnostics);
+  }
+
+  void assume(const PageAssumption& assumption) {
+    auto& elaborator = setting().elaborator;
+    const auto value = elaborator.expression(ast(), assumption.formula, setting().scope());
+    if (!value) {
+      run_.diagnostics.push_back(value.error());
+    } else if (elaborator.graph().is_boolean(value->node)) {
+      setting().premises.push_back(all(elaborator.graph(), value->node));
+    }
+  }
+
+  MarkedLink& not_understood(Span span, std::string reason) {
+    MarkedLink link;
+    link.left = link.relation = link.right = span;
+    link.mark = LinkMark::not_understood;
+    link.reason = std::move(reason);
+    link.problem = at_;
+    run_.chains.push_back({span, {}, {std::move(link)}});
+    return run_.chains.back().links.back();
+  }
+
+  bool mentions(ExprId root, std::initializer_list<ExprKind> kinds) const {
+    std::vector<ExprId> stack{root};
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      if (std::ranges::find(kinds, ast()[id].kind) != kinds.end()) return true;
+      const auto children = ast().children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+    }
+    return false;
+  }
+
+  IndexRanges ranges_of(const PageChain& chain) {
+    std::vector<ExprId> roots;
+    for (const PageSide& side : chain.sides)
+      if (side.expr != ast::no_expr) roots.push_back(side.expr);
+    auto& elaborator = setting().elaborator;
+    const std::size_t before = elaborator.diagnostics().size();
+    auto given = elaborator.ranges_of(ast(), chain.binders, nullptr);
+    elaborator.diagnostics().resize(before);  // a range that is not understood leaves the index its axis
+    return elaborator.index_ranges(ast(), roots, given ? *std::move(given) : IndexRanges{});
+  }
+
+  /// The name that the first side gives a meaning to, if it has none.
+  std::string new_name(ExprId side) {
+    if (side == ast::no_expr) return {};
+    if (ast()[side].kind == ExprKind::index) side = ast().child(side, 0);
+    if (ast()[side].kind != ExprKind::name && ast()[side].kind != ExprKind::call) return {};
+    const std::string name(ast().text(side));
+    return setting().knows(name) ? std::string{} : name;
+  }
+
+  void chain(const PageChain& chain) {
+    const bool follows = chain.after != PageLink::none;
+    if (!follows) after_.clear();
+    if (chain.relations.empty()) return lone(chain);
+    for (const PageSide& side : chain.sides)
+      if (side.expr != ast::no_expr && mentions(side.expr, {ExprKind::bar})) setting().settle_objective();
+    run_.chains.push_back({chain.span, chain.number, {}});
+    const std::size_t number = run_.chains.size() - 1;
+    if (follows) assumed_before();
+    std::vector<NodeId> asserted;
+    std::optional<Operand> first;
+    std::vector<NodeId> premises = setting().premises;
+    if (chain.condition != ast::no_expr)
+      if (const auto condition = setting().elaborator.expression(ast(), chain.condition, setting().scope());
+          condition && setting().graph().is_boolean(condition->node))
+        premises.push_back(all(setting().graph(), condition->node));
+    for (std::size_t k = 0; k < chain.relations.size(); ++k) {
+      MarkedLink link;
+      link.left = chain.sides[k].span;
+      link.right = chain.sides[k + 1].span;
+      link.relation = chain.relations[k].span;
+      link.problem = at_;
+      run_.chains[number].links.push_back(std::move(link));
+      LinkRecord record;
+      record.chain = number;
+      record.position = k;
+      record.setting = &setting();
+      record.problem = at_;
+      record.relation = chain.relations[k].kind;
+      record.left = chain.sides[k].expr;
+      record.right = chain.sides[k + 1].expr;
+      record.premises = premises;
+      record.antecedents = after_;
+      if (!readable(chain, k, record)) continue;
+      record.derivatives = derivative_in(record.left) || derivative_in(record.right);
+      const std::string fresh = k == 0 ? new_name(record.left) : std::string{};
+      record.ranges = ranges_of(chain);
+      const bool equation =
+          record.relation == PageRelation::equal || record.relation == PageRelation::defined_as;
+      if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
+        define(chain, fresh, record);
+      } else {
+        read_link(source_, run_, record);
+      }
+      if (k == 0) first = record.left_value;
+      record.first_value = first;
+      const MarkedLink& done = link_of(run_, record);
+      if (done.claim != no_node) asserted.push_back(done.claim);
+      if (done.mark == LinkMark::proved) count(record);
+      run_.records.push_back(std::move(record));
+    }
+    after_.insert(after_.end(), asserted.begin(), asserted.end());
+    last_chain_ = number;
+  }
+
+  bool derivative_in(ExprId side) const { return mentions(side, {ExprKind::partial}); }
+
+  void count(const LinkRecord& record) {
+    ++run_.proved;
+    if ((mentions(record.left, {ExprKind::bar, ExprKind::gradient})) && record.left_value &&
+        own_order(record.setting->graph(), *record.left_value) > 0)
+      ++run_.adjoints;
+  }
+
+  /// Both sides were read and the relation is one that is decided.
+  bool readable(const PageChain& chain, std::size_t k, const LinkRecord& record) {
+    MarkedLink& link = link_of(run_, record);
+    for (const PageSide* side : {&chain.sides[k], &chain.sides[k + 1]}) {
+      if (side->expr != ast::no_expr) continue;
+      link.mark = LinkMark::not_understood;
+      link.reason = side->problem.empty() ? "this side was not understood" : side->problem;
+      return false;
+    }
+    if (record.relation == PageRelation::approximate) {
+      link.mark = LinkMark::definition;
+      link.reason = "an approximation says nothing that could be proved or refuted";
+      return false;
+    }
+    return true;
+  }
+
+  /// "∇J = 0 ⇒ …": what stands before ⇒ and sets something to a number is an assumption, not a claim.
+  void assumed_before() {
+    if (last_chain_ >= run_.chains.size()) return;
+    for (LinkRecord& record : run_.records) {
+      if (record.chain != last_chain_ || record.position + 1 != run_.chains[last_chain_].links.size())
+        continue;
+      MarkedLink& link = link_of(run_, record);
+      if (!record.pending || !record.right_value ||
+          !constant_value(record.setting->graph(), record.right_value->node))
+        continue;
+      record.pending = false;
+      link.mark = LinkMark::definition;
+      link.reason = "assumed for what follows from it";
+    }
+  }
+
+  void define(const PageChain& chain, const std::string& name, LinkRecord& record) {
+    MarkedLink& link = link_of(run_, record);
+    auto defined = define_name(page_, chain, name, record, run_.layout);
+    if (!defined) {
+      link.mark = is_shape_error(defined.error().code) ? LinkMark::ill_shaped : LinkMark::not_understood;
+      link.reason = defined.error().message;
+      return;
+    }
+    link.mark = LinkMark::definition;
+    if (defined->node == no_node) return;  // a function
+    record.left_value = *defined;
+    record.right_value = *defined;
+  }
+
+  /// A formula without a relation of the chain: a statement of its own if it is one.
+  void lone(const PageChain& chain) {
+    const PageSide& side = chain.sides.front();
+    if (side.expr == ast::no_expr) {
+      if (chain.display) not_understood(side.span, side.problem);
+      return;
+    }
+    constexpr ExprKind formulas[] = {ExprKind::compare,     ExprKind::chain,       ExprKind::implication,
+                                     ExprKind::equivalence, ExprKind::conjunction, ExprKind::disjunction};
+    if (std::ranges::find(formulas, ast()[side.expr].kind) == std::end(formulas)) return;
+    const auto value = setting().elaborator.expression(ast(), side.expr, setting().scope());
+    if (!value) {
+      if (chain.display) not_understood(side.span, value.error().message);
+      return;
+    }
+    MarkedLink link;
+    link.left = link.relation = link.right = side.span;
+    link.problem = at_;
+    link.claim = all(setting().graph(), value->node);
+    run_.chains.push_back({chain.span, chain.number, {std::move(link)}});
+    LinkRecord record;
+    record.chain = run_.chains.size() - 1;
+    record.setting = &setting();
+    record.problem = at_;
+    record.premises = setting().premises;
+    record.left_value = record.right_value = *value;
+    record.pending = true;
+    run_.records.push_back(std::move(record));
+  }
+};
+
+}  // namespace
+
+Run run_page(PageSource& source, Layout layout) { return Runner(source, layout).go(); }
+
+}  // namespace overbar

@@ -1,0 +1,59 @@
+// What the names of a page mean: a problem of the worksheet that is given, and what the page itself has said
+// so far.
+#pragma once
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "check/probe.hpp"
+#include "read/elaborator.hpp"
+#include "read/page.hpp"
+#include "rewrite/normal_form.hpp"
+
+namespace overbar {
+
+/// The worksheet, read once for a page.
+struct Given {
+  ast::Worksheet sheet;
+  struct Section {
+    std::string title;
+    std::size_t first = 0, last = 0;  // statements
+  };
+  std::vector<Section> sections;  // one a problem
+};
+
+Given read_given(const SourceMap& sources, std::uint32_t file);
+
+class Setting {
+ public:
+  /// A problem of the worksheet; without one the page alone.
+  Setting(const SourceMap& sources, const Given* given, std::size_t section);
+
+  Elaborator elaborator;
+  std::string title;
+  std::deque<ast::Definition> functions;  // that the page defines
+  std::vector<NodeId> premises;           // the worksheet's assumptions, then the page's
+
+  Graph& graph() { return elaborator.graph(); }
+  Scope& scope() { return elaborator.scope(); }
+  NormalForms& forms() { return *forms_; }
+  /// Points at which these hold.
+  Probe& probe(const std::vector<NodeId>& assumptions);
+
+  bool knows(const std::string& name) {
+    return scope().values.contains(name) || scope().dims.contains(name) || elaborator.is_function(name);
+  }
+  /// Chooses what bars are derivatives of, once one is met.
+  void settle_objective();
+
+ private:
+  std::optional<NormalForms> forms_;
+  std::vector<std::pair<std::vector<NodeId>, std::unique_ptr<Probe>>> probes_;
+};
+
+/// What the reader of the page must know of the worksheet.
+void add_names(Setting& setting, const Given& given, std::size_t section, PageOptions& options);
+
+}  // namespace overbar
