@@ -120,6 +120,7 @@ int answer_questions(const Command& command, const Settings& settings) {
       stopwatch.start();
       progress.say(what);
     };
+    options.detail = [&](const std::string& what) { progress.say(what); };
     report = v1::answer(std::move(sources), options);
   }
   print_messages(report, settings);

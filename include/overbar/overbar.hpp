@@ -153,6 +153,8 @@ struct Options {
   std::function<bool()> out_of_time;
   /// Called before each question with what is being done (for progress).
   std::function<void(const std::string&)> progress;
+  /// Called within a long question with how far it is ("find: round 3, 57 counterexamples").
+  std::function<void(const std::string&)> detail;
   /// The forms that the prelude prefers are used; off to prove these forms from the definitions alone.
   bool preferred_forms = true;
   /// Data for `eval` by name: JSON text, or the bytes of an .npz file.

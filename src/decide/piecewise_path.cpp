@@ -399,7 +399,9 @@ Element domain_element(State& state, UnitId variable, const Rational& cut) {
 
 std::optional<Closed> propagate(Path& path) {
   State& state = path.state;
-  for (;;) {
+  // Of unbounded integers (p > q, q ≥ p) every pass may move a bound by 1, without end.
+  constexpr int most_passes = 32;
+  for (int pass = 0; pass < most_passes; ++pass) {
     propagate_bounds(state);
     if (state.conflict) return close_by_sum(state, *state.conflict);
     find_truths(path);
@@ -424,6 +426,7 @@ std::optional<Closed> propagate(Path& path) {
       if (step(force_pending(path, i, result))) return outcome();
     if (!progress) return std::nullopt;
   }
+  return std::nullopt;
 }
 
 }  // namespace overbar::piecewise

@@ -94,8 +94,42 @@ class Translator {
     return a;
   }
 
+  /// Σ aᵢ nᵢ of whole numbers nᵢ.
+  bool is_whole(const Affine& a) const {
+    return std::ranges::all_of(a.terms, [&](const auto& term) {
+      const pl::Unit& u = problem.units[term.first];
+      if (pl::is_zero_one(problem, term.first)) return true;
+      if (u.kind != pl::UnitKind::variable) return false;
+      return u.domain.integer ||
+             (!u.domain.values.empty() && std::ranges::all_of(u.domain.values, is_integer));
+    });
+  }
+
+  // Σ aᵢ nᵢ + c with coprime whole aᵢ is whole but for c: ≥ 0 is ≥ 0 with ⌊c⌋, and > 0 is ≥ 0 with ⌈c⌉ − 1.
+  // Over unbounded whole numbers no number of splits would say so.
+  static Affine tightened(const Affine& a, bool strict) {
+    namespace mp = boost::multiprecision;
+    Integer numerators = 0;
+    Integer denominators = 1;
+    for (const auto& [id, coefficient] : a.terms) {
+      numerators = mp::gcd(numerators, mp::numerator(coefficient));
+      denominators = mp::lcm(denominators, mp::denominator(coefficient));
+    }
+    Affine result = scaled(a, Rational(denominators) / Rational(numerators));
+    const Rational c = strict ? Rational(-result.constant) : result.constant;
+    Integer whole = mp::numerator(c) / mp::denominator(c);
+    if (Rational(whole) > c) whole -= 1;
+    result.constant = strict ? Rational(-whole - 1) : Rational(whole);
+    return result;
+  }
+
   enum Unary : int { relu, absolute, step, strict_step };
-  Affine unary(Unary kind, const Affine& a) {
+  Affine unary(Unary kind, const Affine& given) {
+    Affine a = given;
+    if ((kind == step || kind == strict_step) && !a.is_constant() && is_whole(a)) {
+      a = tightened(a, kind == strict_step);
+      kind = step;
+    }
     const Rational& c = a.constant;
     Affine result;
     if (a.is_constant()) {
@@ -354,6 +388,14 @@ class Translator {
       const Rational& c = difference.constant;
       const bool truth[] = {c >= 0, c > 0, c <= 0, c < 0, c == 0, c != 0};  // in pl::Comparison's order
       return pl::literal(problem, truth[static_cast<std::size_t>(comparison)]);
+    }
+    if (is_whole(difference)) {
+      if (comparison == pl::Comparison::ge || comparison == pl::Comparison::gt)
+        return pl::compare(problem, unit(tightened(difference, comparison == pl::Comparison::gt)),
+                           pl::Comparison::ge);
+      if (comparison == pl::Comparison::le || comparison == pl::Comparison::lt)
+        return pl::compare(problem, unit(tightened(scaled(difference, -1), comparison == pl::Comparison::lt)),
+                           pl::Comparison::ge);
     }
     return pl::compare(problem, unit(difference), comparison);
   }

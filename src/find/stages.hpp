@@ -1,0 +1,28 @@
+// Where weights are looked for, the likeliest places first.
+#pragma once
+#include "find/proposer.hpp"
+#include "find/rows.hpp"
+
+namespace overbar::synthesis {
+
+/// What the stages are made from.
+struct Ground {
+  const Task& task;
+  const std::vector<Polynomial>& half_spaces;
+  const Points& points;
+  std::vector<UnitRow> rows;                                         // of the first layer
+  std::map<std::pair<std::size_t, std::size_t>, bool> exchangeable;  // rows next to each other, by number
+};
+Ground ground_of(const Task& task, const std::vector<Polynomial>& half_spaces, const Points& points);
+
+/// Hidden units of the first layer are chosen among candidates, the other weights are whole numbers of at
+/// most this size, if it is given; nullopt: there are none to choose.
+std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::optional<int> size);
+/// Every weight is a whole number (or a multiple of 1/denominator) of at most this size.
+std::optional<Stage> grid_stage(const Ground& ground, int size, int denominator);
+/// What multiplies a relu or another weight is one of a few whole numbers, so that the rest is linear.
+std::optional<Stage> small_factors_stage(const Ground& ground);
+/// All weights that are allowed.
+Stage full_stage(const Ground& ground);
+
+}  // namespace overbar::synthesis
