@@ -66,15 +66,6 @@ bool read_all(const Command& command, const Settings& settings, std::vector<v1::
   return good;
 }
 
-void print_messages(const v1::Report& report, const Settings& settings) {
-  const bool color = use_color(settings.color, Stream::error);
-  for (const v1::Message& message : report.messages) {
-    std::string text = color ? paint_diagnostic(message) : message.formatted;
-    if (!text.ends_with('\n')) text += '\n';
-    std::fwrite(text.data(), 1, text.size(), stderr);
-  }
-}
-
 bool nothing_is_answered(const v1::Report& report) {
   return report.messages.empty() &&
          std::ranges::all_of(report.problems,
@@ -123,7 +114,7 @@ int answer_questions(const Command& command, const Settings& settings) {
     options.detail = [&](const std::string& what) { progress.say(what); };
     report = v1::answer(std::move(sources), options);
   }
-  print_messages(report, settings);
+  print_messages(report.messages, settings.color);
   if (nothing_is_answered(report)) {
     const std::string files = fmt::format("{}", fmt::join(settings.files, ", "));
     if (command.only)

@@ -9,13 +9,36 @@ namespace {
 using v1::Ask;
 
 constexpr auto option_rows = std::to_array<Option>({
-    {output, 'o', "output", "OUT",
+    {reporting, 'o', "output", "OUT",
      "Write the report to OUT instead of the terminal, in the format of its ending: .html .md .tex .json "
      ".txt, and "
      ".svg or .dot for one picture.",
      &Settings::output, "", true},
-    {output, 0, "format", "FORMAT", "The format, whatever the ending of OUT.", &Settings::format,
+    {reporting, 0, "format", "FORMAT", "The format, whatever the ending of OUT.", &Settings::format,
      "text|html|md|latex|json|svg|dot"},
+    {marking, 'o', "output", "OUT",
+     "Write the marks to OUT instead of the terminal, in the format of its ending: .html .md .tex .json "
+     ".sarif .csv "
+     ".txt. A folder (OUT/) gets a file for each page, HTML unless --format says otherwise.",
+     &Settings::output, "", true},
+    {marking, 0, "format", "FORMAT",
+     "The format, whatever the ending of OUT; gradescope is the results.json of its autograders.",
+     &Settings::format, "text|html|md|latex|json|sarif|csv|gradescope"},
+    {marking, 0, "given", "NET.ob",
+     "The worksheet with what the pages are about: names, shapes, definitions.", &Settings::given, "", true},
+    {marking, 0, "macros", "FILE.tex", "LaTeX definitions that the pages use.", &Settings::macros, "", true},
+    {marking, 0, "summary", "",
+     "A table with a row a page instead of the pages: what part is proved, each quantity, the first wrong "
+     "line. "
+     "As text, .html, .md or .csv; into a folder, beside the pages.",
+     &Settings::summary},
+    {marking, 0, "strict", "", "Ill-shaped and not understood count as refuted in the exit status.",
+     &Settings::strict},
+    {marking, 0, "no-repairs", "", "Do not look for small edits that make a wrong line true.",
+     &Settings::no_repairs},
+    {marking, 0, "points", "NUMBER", "Of a page without a fault, for Gradescope.", &Settings::points},
+    {marking, 0, "jobs", "NUMBER", "Pages that are marked at a time; 0: one for each processor.",
+     &Settings::jobs},
     {derivation, 0, "form", "FORM",
      "How derivations are written where the page does not say: matrix notation, index notation, or step by "
      "step "
@@ -32,7 +55,8 @@ constexpr auto option_rows = std::to_array<Option>({
     {numbers, 0, "data", "FILE", "Values by name, from a .json or .npz file; may be given several times.",
      &Settings::data, "", true},
     {output, 0, "time-limit", "SECONDS",
-     "For each question; 0 for none. What is not decided by then is unknown.", &Settings::time_limit},
+     "For each question, or link of a page; 0 for none. What is not decided by then is unknown.",
+     &Settings::time_limit},
     {output, 0, "memory-limit", "MB", "For the whole run; 0 for none.", &Settings::memory_limit},
     {output, 0, "input-limit", "MB", "Larger files are refused.", &Settings::input_limit},
     {output, 0, "seed", "NUMBER", "Of the search for witnesses; the same seed gives the same report.",
@@ -41,13 +65,13 @@ constexpr auto option_rows = std::to_array<Option>({
     {output, 0, "ascii", "", "No character beyond ASCII on the terminal.", &Settings::ascii},
     {output, 0, "color", "WHEN", "Colours; auto: on a terminal, unless NO_COLOR is set.", &Settings::color,
      "auto|always|never"},
-    {output, 0, "no-preferred-forms", "", "Derive from the definitions alone.", &Settings::no_preferred_forms,
-     "", false, true},
+    {reporting, 0, "no-preferred-forms", "", "Derive from the definitions alone.",
+     &Settings::no_preferred_forms, "", false, true},
     {everywhere, 'h', "help", "", "This help.", &Settings::help},
     {everywhere, 0, "version", "", "The version of the program.", &Settings::version},
 });
 
-constexpr unsigned usual = everywhere | output;
+constexpr unsigned usual = everywhere | output | reporting;
 
 constexpr auto run_examples = std::to_array<Example>({
     {"overbar net.ob", "answers every question of the worksheet"},
@@ -86,6 +110,14 @@ constexpr auto zeros_examples = std::to_array<Example>({
 });
 constexpr auto sign_examples = std::to_array<Example>({
     {"overbar sign net.ob L", "which gradients of L keep one sign"},
+});
+constexpr auto check_examples = std::to_array<Example>({
+    {"overbar check page.tex --given net.ob", "the page with marks in its margin"},
+    {"overbar check page.tex --given net.ob -o page.html", "the same as typeset, to read or send back"},
+    {"overbar check -q notes.md paper.tex", "one line for each link that does not hold, as compilers do"},
+    {"overbar check class/*.tex --given net.ob --summary -o class.html", "a table of all pages"},
+    {"overbar check class/*.tex --given net.ob --summary -o marked/", "a file for each, and the table"},
+    {"overbar check paper.tex --format sarif > paper.sarif", "for editors and code review"},
 });
 constexpr auto find_examples = std::to_array<Example>({
     {"overbar find sort.ob", "weights such that what the worksheet asks for holds"},
@@ -144,6 +176,14 @@ constexpr auto command_rows = std::to_array<Command>({
      "answers "
      "the sign questions of the page.",
      Arguments::file_and_question, usual | variables, Ask::sign, "sign", sign_examples, "", answer_questions},
+    {"check", "PAGE…", "mark a person's derivation, line by line",
+     "Reads pages in LaTeX (.tex) or Markdown (.md) and marks each link of each chain of equalities: proved, "
+     "refuted "
+     "with numbers, ill-shaped, unknown, or not understood, with the small edit that makes a wrong line true "
+     "where there "
+     "is one. Names and shapes come from --given, from the ```overbar blocks of the page, or from the page "
+     "itself.",
+     Arguments::files, everywhere | output | marking, std::nullopt, "", check_examples, "", check_pages},
     {"find", "FILE…", "weights that make a claim true",
      "Looks for the quantities declared with `find` such that what stands after `such that` holds for all "
      "inputs.",

@@ -22,6 +22,13 @@ struct Settings {
   std::string form = "vector";
   std::string wrt;
   std::vector<std::string> data;
+  std::string given;
+  std::string macros;
+  bool summary = false;
+  bool strict = false;
+  bool no_repairs = false;
+  std::uint64_t jobs = 0;
+  double points = 100;
   bool expand = false;
   bool backward = false;
   bool jacobians = false;
@@ -40,11 +47,13 @@ struct Settings {
 /// Options come in groups; a command says which it takes.
 enum Group : unsigned {
   everywhere = 1U << 0U,
-  output = 1U << 1U,      // what questions share
+  output = 1U << 1U,      // what all that answers something shares
   derivation = 1U << 2U,  // how a derivation is written
   variables = 1U << 3U,   // --wrt
   drawing = 1U << 4U,
-  numbers = 1U << 5U,  // --data
+  numbers = 1U << 5U,    // --data
+  reporting = 1U << 6U,  // where a report goes
+  marking = 1U << 7U,    // of check
 };
 
 using Field = std::variant<bool Settings::*, double Settings::*, std::uint64_t Settings::*,
@@ -95,6 +104,7 @@ std::vector<std::string> split(std::string_view text, char at);
 
 // What the rows do; the status of the program is returned.
 int answer_questions(const Command& command, const Settings& settings);
+int check_pages(const Command& command, const Settings& settings);
 int print_help(const Command& command, const Settings& settings);
 int print_completion(const Command& command, const Settings& settings);
 int print_manual(const Command& command, const Settings& settings);

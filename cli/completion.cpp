@@ -1,4 +1,5 @@
 // Completion scripts for bash, zsh and fish, from the tables of command.cpp.
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -39,6 +40,20 @@ std::string words_of(const Command& command) {
   return words + replaced(command.choices, '|', " ");
 }
 
+/// "*:--seed" for bash's `case`; commands that take another option of the same name stand by name.
+std::string patterns(const Option& option) {
+  std::string made;
+  const auto add = [&](std::string_view command) {
+    made += fmt::format("{}{}:--{}", made.empty() ? "" : "|", command, option.name);
+    if (option.letter != '\0') made += fmt::format("|{}:-{}", command, option.letter);
+  };
+  const auto namesakes = std::ranges::count(options(), option.name, &Option::name);
+  if (namesakes == 1) add("*");
+  for (const Command& command : commands())
+    if (namesakes > 1 && takes(command, option)) add(command.name);
+  return made;
+}
+
 std::string bash() {
   std::string text = fmt::format(R"(# bash completion for overbar, made by `overbar completion bash`
 _overbar() {{
@@ -46,18 +61,18 @@ _overbar() {{
   local commands='{}'
   COMPREPLY=()
   [[ $COMP_CWORD -gt 1 && " $commands " == *" ${{COMP_WORDS[1]}} "* ]] && command=${{COMP_WORDS[1]}}
-  case $before in
+  case $command:$before in
 )",
                                  names_of_commands());
   for (const Option& option : options()) {
+    const std::string where = patterns(option);
     if (!option.choices.empty())
-      text += fmt::format("    --{}) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return;;\n", option.name,
+      text += fmt::format("    {}) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return;;\n", where,
                           replaced(option.choices, '|', " "));
     else if (option.file)
-      text += fmt::format("    --{}{}) compopt -o default; return;;\n", option.name,
-                          option.letter == '\0' ? "" : fmt::format("|-{}", option.letter));
+      text += fmt::format("    {}) compopt -o default; return;;\n", where);
     else if (!option.value.empty())
-      text += fmt::format("    --{}) return;;\n", option.name);
+      text += fmt::format("    {}) return;;\n", where);
   }
   text += "  esac\n  case $command in\n";
   for (const Command& command : commands())
@@ -69,7 +84,7 @@ _overbar() {{
   fi
   [[ $COMP_CWORD -eq 1 || $command == help ]] && COMPREPLY=($(compgen -W "$commands" -- "$word"))
   compopt -o filenames
-  COMPREPLY+=($(compgen -f -X '!*.@(ob|md)' -- "$word") $(compgen -d -- "$word"))
+  COMPREPLY+=($(compgen -f -X '!*.@(ob|md|tex)' -- "$word") $(compgen -d -- "$word"))
 }
 shopt -s extglob
 complete -F _overbar overbar
@@ -86,9 +101,9 @@ std::string zsh() {
   for (const Command& command : commands())
     text += fmt::format("    '{}:{}'\n", command.name, for_quotes(replaced(command.summary, ':', ",")));
   text +=
-      "  )\n  local files='*:worksheet:_files -g \"*.(ob|md)\"'\n"
+      "  )\n  local files='*:worksheet:_files -g \"*.(ob|md|tex)\"'\n"
       "  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
-      "    _describe command commands\n    _files -g '*.(ob|md)'\n    return\n  fi\n"
+      "    _describe command commands\n    _files -g '*.(ob|md|tex)'\n    return\n  fi\n"
       "  local command=run\n  if (( ${commands[(I)$words[2]:*]} )); then\n    command=$words[2]\n"
       "    shift words\n    (( CURRENT-- ))\n  fi\n  case $command in\n";
   for (const Command& command : commands()) {
@@ -123,7 +138,7 @@ std::string fish() {
       "# fish completion for overbar, made by `overbar completion fish`\nset -l commands {}\n"
       "complete -c overbar -f\n"
       "complete -c overbar -n \"not __fish_seen_subcommand_from completion help man\" -k -a "
-      "\"(__fish_complete_suffix .ob; __fish_complete_suffix .md)\"\n",
+      "\"(__fish_complete_suffix .ob; __fish_complete_suffix .md; __fish_complete_suffix .tex)\"\n",
       names_of_commands());
   for (const Command& command : commands())
     text +=

@@ -51,7 +51,7 @@ std::string command_rows() {
                         roff(command.about));
     std::string takes;
     for (const Option& option : options())
-      if ((option.group & command.groups & ~(everywhere | output)) != 0)
+      if ((option.group & command.groups & ~(everywhere | output | reporting)) != 0)
         takes += fmt::format("{}\\fB\\-\\-{}\\fR", takes.empty() ? "" : ", ", roff(option.name));
     if (!takes.empty()) text += fmt::format(".PP\nTakes {}.\n", takes);
     for (const Example& example : command.examples)

@@ -112,6 +112,15 @@ std::string paint_diagnostic(const v1::Message& message) {
   return result;
 }
 
+void print_messages(const std::vector<v1::Message>& messages, std::string_view color) {
+  const bool paint = use_color(color, Stream::error);
+  for (const v1::Message& message : messages) {
+    std::string text = paint ? paint_diagnostic(message) : message.formatted;
+    if (!text.ends_with('\n')) text += '\n';
+    std::fwrite(text.data(), 1, text.size(), stderr);
+  }
+}
+
 // Edit distance (Wagner and Fischer), one row at a time.
 std::string nearest(std::string_view word, const std::vector<std::string>& known) {
   std::string best;

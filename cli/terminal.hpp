@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "overbar/overbar.hpp"
 
@@ -23,6 +24,8 @@ void complain(std::string_view text, std::string_view color = "auto");
 void remark(std::string_view text, std::string_view color = "auto");
 /// A diagnostic as the library formats it, in colour.
 std::string paint_diagnostic(const v1::Message& message);
+/// Diagnostics on standard error.
+void print_messages(const std::vector<v1::Message>& messages, std::string_view color);
 
 /// The nearest of `known` to a misspelt word, if it is near; else empty.
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
