@@ -34,7 +34,7 @@ struct Run {
   std::vector<LinkRecord> records;  // of every link that was elaborated
   std::vector<Diagnostic> diagnostics;
   std::size_t proved = 0;    // links
-  std::size_t adjoints = 0;  // proved links about bars of vectors and matrices, which have one layout only
+  std::size_t adjoints = 0;  // links about bars of vectors and matrices, which have one layout only
 };
 
 /// What every run starts from.

@@ -1,7 +1,376 @@
-#include "check/record.hpp"
+// What a person most likely meant: the smallest edits that make a link true.
+//
+// Every edit of every expression of the side is tried: elaborated, compared with the other side by numbers at
+// a few points, and only if these agree proved. Where no single edit helps, pairs of the cheaper ones are
+// tried, the first with every second on what it leaves. The search is bounded by steps and by the caller's
+// clock; what is found is ranked by cost and by how little of the page it touches.
+#include <algorithm>
+#include <set>
+
+#include "check/edit.hpp"
+#include "check/notation.hpp"
+#include "op/build.hpp"
+#include "read/print.hpp"
+#include "render/render.hpp"
 
 namespace overbar {
 
-void repair_links(PageSource& /*source*/, Run& /*run*/) {}
+using ast::ExprId;
+using ast::ExprKind;
+
+namespace {
+
+constexpr EditKind* edit_kinds[] = {edit_transpose, edit_product,  edit_sign, edit_factor, edit_term,
+                                    edit_exponent,  edit_function, edit_name, edit_index,  edit_comparison};
+
+constexpr std::size_t max_shown = 3;
+constexpr std::size_t max_single = 6000;  // edits of one side that are tried
+constexpr std::size_t max_pairs = 12000;
+constexpr std::size_t max_expressions = 120;  // of a side that is edited
+constexpr double pair_cost = 1.25;            // of each edit of a pair, at most
+constexpr double slack = 0.45;                // how much worse than the best a suggestion may be
+
+std::vector<ExprId> below(const ast::Ast& ast, ExprId root) {
+  std::set<ExprId> seen{root};
+  std::vector<ExprId> stack{root};
+  while (!stack.empty()) {
+    const ExprId id = stack.back();
+    stack.pop_back();
+    for (const ExprId child : ast.children(id))
+      if (seen.insert(child).second) stack.push_back(child);
+  }
+  return {seen.begin(), seen.end()};
+}
+
+/// The page's arena as it was.
+struct Restore {
+  ast::Ast& ast;
+  std::size_t nodes = ast.nodes.size();
+  std::size_t children = ast.child_ids.size();
+  void now() const {
+    ast.nodes.resize(nodes);
+    ast.child_ids.resize(children);
+  }
+};
+
+/// A node as an expression of the page: written as text, and read.
+ExprId as_expression(const Graph& graph, NodeId node, const ParseOptions& options, ast::Ast& into) {
+  SourceMap text;
+  text.files.push_back({"term", render(graph, node)});
+  ast::Worksheet sheet;
+  sheet.ast = std::move(into);
+  const std::size_t before = sheet.ast.nodes.size();
+  const Span whole{0, 0, static_cast<std::uint32_t>(text.files[0].text.size())};
+  const ExprId id = parse_formula(text, whole, options, sheet);
+  for (std::size_t k = before; k < sheet.ast.nodes.size(); ++k) sheet.ast.nodes[k].span = no_place;
+  into = std::move(sheet.ast);
+  return id;
+}
+
+class Repairer {
+ public:
+  Repairer(PageSource& source, const Notation& notation, Run& run, LinkRecord& record)
+      : source_(source),
+        ast_(source.page.sheet.ast),
+        notation_(notation),
+        run_(run),
+        record_(record),
+        setting_(*record.setting) {
+    if (source.settings.time_limit) out_of_time_ = source.settings.time_limit();
+  }
+
+  void go() {
+    MarkedLink& link = link_of(run_, record_);
+    const bool against_truth = link.standing == LinkStanding::wrong && record_.first_value.has_value();
+    if (against_truth || record_.left_value) {
+      const Operand& target = against_truth ? *record_.first_value : *record_.left_value;
+      search(record_.right, target, link.truth);
+    }
+    const bool left_side = record_.position == 0 && record_.right_value.has_value();
+    if (found_.empty() && left_side) search_left();
+    if (found_.empty() && (against_truth || record_.left_value))
+      search_pairs(record_.right, against_truth ? *record_.first_value : *record_.left_value, link.truth);
+    std::ranges::stable_sort(found_, {}, &Found::cost);
+    for (Found& found : found_) {
+      if (link.repairs.size() == max_shown || found.cost > found_.front().cost + slack) break;
+      const bool known = std::ranges::any_of(link.repairs, [&](const SuggestedRepair& other) {
+        return other.replacement == found.repair.replacement && other.place == found.repair.place;
+      });
+      if (!known) link.repairs.push_back(std::move(found.repair));
+    }
+  }
+
+ private:
+  struct Found {
+    double cost = 0;
+    SuggestedRepair repair;
+  };
+  PageSource& source_;
+  ast::Ast& ast_;
+  const Notation& notation_;
+  Run& run_;
+  LinkRecord& record_;
+  Setting& setting_;
+  std::function<bool()> out_of_time_;
+  std::vector<Found> found_;
+  std::size_t tried_ = 0;
+  std::set<NodeId> refuted_;  // sides that were compared already
+
+  bool over() const { return out_of_time_ && out_of_time_(); }
+
+  Expected value_of(ExprId root) {
+    setting_.scope().reading = record_.reading;
+    Expected value = setting_.elaborator.expression(ast_, root, setting_.scope(), record_.ranges, {});
+    setting_.scope().reading = {};
+    return value;
+  }
+
+  /// Does the side equal the target, as far as numbers tell?
+  std::optional<NodeId> agrees(const Operand& side, const Operand& target, bool left) {
+    const auto claim = left ? claim_of(setting_, record_.relation, side, target)
+                            : claim_of(setting_, record_.relation, target, side);
+    if (!claim) return std::nullopt;
+    Graph& graph = setting_.graph();
+    // x̄ = x̄ says nothing.
+    if (side.node == target.node && graph.op(target.node) == Op::let) return std::nullopt;
+    // A scalar for a tensor is no repair.
+    if (own_order(graph, side) != own_order(graph, target) && side.unsized == Operand::Unsized::no &&
+        !constant_value(graph, target.node))
+      return std::nullopt;
+    if (!refuted_.insert(*claim).second) return std::nullopt;
+    const NodeId relation = graph.op(*claim) == Op::all ? graph.arg(*claim, 0) : *claim;
+    if (graph.op(relation) == Op::compare && record_.relation == PageRelation::equal) {
+      const Agreement agreement =
+          setting_.probe(record_.premises).compare(graph.arg(relation, 0), graph.arg(relation, 1));
+      if (agreement != Agreement::agree) return std::nullopt;
+    }
+    return *claim;
+  }
+
+  EditContext context_of(ExprId root, NodeId truth) {
+    EditContext c{ast_, setting_, record_, root, below(ast_, root), {}, {}, {}, {}, {}, {}, {}};
+    for (const ExprId id : c.below)
+      for (const ExprId child : ast_.children(id)) c.parent.try_emplace(child, id);
+    Graph& graph = setting_.graph();
+    for (const auto& [name, value] : setting_.scope().values) {
+      if (graph.is_boolean(value.node)) continue;
+      c.names.push_back({name, own_axes(graph, value), value.row, value.node});
+    }
+    std::set<std::string> sizes;
+    std::set<std::int32_t> codes;
+    for (const auto& [name, dim] : setting_.scope().dims)
+      if (codes.insert(dim.code).second) c.dims.push_back(name);
+    std::set<std::string> letters;
+    for (const auto& [name, range] : record_.ranges) letters.insert(name);
+    for (const ExprId id : c.below)
+      if (ast_[id].kind == ExprKind::binder) letters.emplace(ast_.text(id));
+    c.indices.assign(letters.begin(), letters.end());
+    find_axes(c);
+    find_terms(c, truth);
+    return c;
+  }
+
+  /// Which expressions of the side are values, and of which shape. A part that does not fit is one too.
+  void find_axes(EditContext& c) {
+    std::set<ExprId> not_values;
+    for (auto it = c.below.rbegin(); it != c.below.rend(); ++it) {
+      const ExprKind kind = ast_[*it].kind;
+      const auto children = ast_.children(*it);
+      const std::size_t from = kind == ExprKind::index ? 1 : 0;
+      if (kind == ExprKind::binder || kind == ExprKind::range || kind == ExprKind::partial ||
+          kind == ExprKind::gradient || (kind == ExprKind::index && !children.empty()) ||
+          not_values.contains(*it))
+        for (std::size_t k = not_values.contains(*it) ? 0 : from; k < children.size(); ++k)
+          not_values.insert(children[k]);
+      if (kind == ExprKind::reduce)
+        for (std::size_t k = 1; k < children.size(); ++k) not_values.insert(children[k]);
+      if (kind == ExprKind::binder || kind == ExprKind::range || kind == ExprKind::slice ||
+          kind == ExprKind::row || kind == ExprKind::compare || kind == ExprKind::chain)
+        not_values.insert(*it);
+    }
+    for (const ExprId id : c.below) {
+      if (not_values.contains(id)) continue;
+      if (const auto value = value_of(id)) {
+        if (!setting_.graph().is_boolean(value->node)) c.axes[id] = own_axes(setting_.graph(), *value);
+      } else if (is_shape_error(value.error().code)) {
+        c.axes[id] = {Dim{0}};  // no shape at all
+      }
+    }
+  }
+
+  /// The terms and factors of what the side should be, as expressions.
+  void find_terms(EditContext& c, NodeId truth) {
+    if (truth == no_node) return;
+    Graph& graph = setting_.graph();
+    ParseOptions options = source_names();
+    const auto add_one = [&](NodeId node, std::vector<ExprId>& list) {
+      if (list.size() >= 12) return;
+      const ExprId id = as_expression(graph, node, options, ast_);
+      if (id != ast::no_expr) list.push_back(id);
+    };
+    std::vector<NodeId> terms{truth};
+    if (graph.op(truth) == Op::add) terms.assign(graph.args(truth).begin(), graph.args(truth).end());
+    std::set<NodeId> factors;
+    for (const NodeId term : terms) {
+      if (terms.size() > 1) add_one(term, c.terms);
+      if (graph.op(term) == Op::contract)
+        factors.insert(graph.args(term).begin(), graph.args(term).end());
+      else
+        factors.insert(term);
+    }
+    for (const NodeId factor : factors) add_one(factor, c.factors);
+  }
+
+  ParseOptions source_names() {
+    ParseOptions options = prelude_parse_options();
+    for (const auto& [name, value] : setting_.scope().values) options.names.push_back(name);
+    for (const auto& [name, dim] : setting_.scope().dims) options.names.push_back(name);
+    for (const std::string& name : setting_.elaborator.function_names())
+      options.functions.push_back({name, KnownFunction::Prefix::none});
+    return options;
+  }
+
+  static std::vector<Edit> edits_of(const EditContext& c) {
+    std::vector<Edit> edits;
+    for (const ExprId id : c.below)
+      for (EditKind* kind : edit_kinds) kind(c, id, edits);
+    std::ranges::stable_sort(edits, {}, &Edit::cost);
+    return edits;
+  }
+
+  /// The side with the edit applied.
+  static ExprId applied(const EditContext& c, const Edit& edit) {
+    ExprId id = edit.at;
+    ExprId by = edit.by;
+    while (id != c.root) {
+      const ExprId above = c.parent.at(id);
+      const auto children = c.ast.children(above);
+      const auto position = static_cast<std::uint32_t>(std::ranges::find(children, id) - children.begin());
+      by = c.with_child(above, position, by);
+      id = above;
+    }
+    return by;
+  }
+
+  void search(ExprId root, const Operand& target, NodeId truth, bool left = false, double extra = 0) {
+    const Restore restore{ast_};
+    if (root == ast::no_expr || below(ast_, root).size() > max_expressions) return;
+    const EditContext c = context_of(root, truth);
+    double limit = 1e9;
+    for (const Edit& edit : edits_of(c)) {
+      if (++tried_ > max_single || edit.cost > limit || (tried_ % 64 == 0 && over())) break;
+      const ExprId fresh = applied(c, edit);
+      const auto value = value_of(fresh);
+      if (!value) continue;
+      const auto claim = agrees(*value, target, left);
+      if (!claim || !holds(setting_, *claim, assumed())) continue;
+      suggest(c, edit.at, edit.by, edit.cost + extra, edit.what, left, *value);
+      limit = std::min(limit, edit.cost + slack);
+    }
+    restore.now();
+  }
+
+  std::vector<NodeId> assumed() const {
+    std::vector<NodeId> all = record_.premises;
+    all.insert(all.end(), record_.antecedents.begin(), record_.antecedents.end());
+    return all;
+  }
+
+  /// Another quantity on the left: the right side is what something else is.
+  void search_left() { search(record_.left, *record_.right_value, no_node, true, 0.5); }
+
+  void search_pairs(ExprId root, const Operand& target, NodeId truth) {
+    const Restore restore{ast_};
+    if (root == ast::no_expr || below(ast_, root).size() > max_expressions / 2) return;
+    std::size_t tried = 0;
+    const EditContext c = context_of(root, truth);
+    const bool shapes = link_of(run_, record_).mark == LinkMark::ill_shaped;
+    const std::vector<Edit> firsts = edits_of(c);
+    for (const Edit& first : firsts) {
+      if (first.cost > pair_cost || tried > max_pairs || !found_.empty()) break;
+      const Restore inner{ast_};
+      const ExprId middle = applied(c, first);
+      const EditContext d = context_of(middle, no_node);
+      for (const Edit& second : edits_of(d)) {
+        if (second.cost > pair_cost || ++tried > max_pairs || (tried % 64 == 0 && over())) break;
+        // The first edit is not edited again, and what stands below it only once.
+        const ExprId fresh = applied(d, second);
+        if (ast_[fresh].kind == ExprKind::bar || ast_[fresh].kind == ExprKind::name) continue;
+        const auto value = value_of(fresh);
+        if (!value) continue;
+        const auto claim = agrees(*value, target, false);
+        if (!claim || !holds(setting_, *claim, assumed())) continue;
+        suggest(c, c.root, fresh, first.cost + second.cost, first.what + "; " + second.what, false, *value);
+        break;
+      }
+      inner.now();
+      static_cast<void>(shapes);
+    }
+    restore.now();
+  }
+
+  void suggest(const EditContext& c, ExprId at, ExprId by, double cost, std::string what, bool left,
+               const Operand& value) {
+    const MarkedLink& link = link_of(run_, record_);
+    const auto written = notation_.replace(ast_, left ? link.left : link.right, c.parent, at, by);
+    Found found;
+    found.cost = cost + 0.001 * static_cast<double>(written.place.end - written.place.begin);
+    found.repair.place = written.place;
+    found.repair.replacement = written.text;
+    found.repair.what = std::move(what);
+    found.repair.side = value.node;
+    found_.push_back(std::move(found));
+  }
+};
+
+}  // namespace
+
+ExprId EditContext::make(ExprKind kind, std::initializer_list<ExprId> children, std::string_view name,
+                         std::uint8_t op) const {
+  return ast::add_expr(ast, kind, no_place, {children.begin(), children.size()}, name, op);
+}
+
+ExprId EditContext::make(ExprKind kind, const std::vector<ExprId>& children, std::string_view name,
+                         std::uint8_t op) const {
+  return ast::add_expr(ast, kind, no_place, children, name, op);
+}
+
+ExprId EditContext::with_child(ExprId id, std::uint32_t position, ExprId child) const {
+  const auto old = ast.children(id);
+  std::vector<ExprId> children(old.begin(), old.end());
+  children[position] = child;
+  const ast::ExprNode node = ast[id];
+  const std::string text(ast.text(id));
+  const ExprId fresh = make(node.kind, children, text, node.op);
+  ast.nodes[fresh].conditional = node.conditional;
+  return fresh;
+}
+
+std::string EditContext::text(ExprId id) const { return ast::print_expr(ast, id); }
+
+void repair_links(PageSource& source, Run& run) {
+  const bool wanted = std::ranges::any_of(run.records, [&](const LinkRecord& record) {
+    const LinkMark mark = link_of(run, record).mark;
+    return mark == LinkMark::refuted || mark == LinkMark::ill_shaped;
+  });
+  if (!wanted) return;
+  std::uint32_t file = 0;
+  for (const MarkedLinks& chain : run.chains) file = chain.span.file;
+  Notation notation(source.sources, source.page, file);
+  for (const auto& setting : run.settings)
+    for (const Quantity& quantity : setting->elaborator.problem().quantities) {
+      const Graph& graph = setting->graph();
+      const Name& name = graph.op(quantity.node) == Op::let
+                             ? graph.name(graph.node(quantity.node).attr)
+                             : graph.symbol(graph.node(quantity.node).attr).name;
+      notation.add_spelling(quantity.name, name.latex);
+    }
+  for (LinkRecord& record : run.records) {
+    const MarkedLink& link = link_of(run, record);
+    if (link.mark != LinkMark::refuted && link.mark != LinkMark::ill_shaped) continue;
+    if (link.standing == LinkStanding::consistent) continue;
+    Repairer(source, notation, run, record).go();
+  }
+}
 
 }  // namespace overbar

@@ -189,7 +189,7 @@ class Runner {
       record.first_value = first;
       const MarkedLink& done = link_of(run_, record);
       if (done.claim != no_node) asserted.push_back(done.claim);
-      if (done.mark == LinkMark::proved) count(record);
+      count(record, done.mark == LinkMark::proved);
       run_.records.push_back(std::move(record));
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
@@ -198,8 +198,8 @@ class Runner {
 
   bool derivative_in(ExprId side) const { return mentions(side, {ExprKind::partial}); }
 
-  void count(const LinkRecord& record) {
-    ++run_.proved;
+  void count(const LinkRecord& record, bool proved) {
+    if (proved) ++run_.proved;
     if ((mentions(record.left, {ExprKind::bar, ExprKind::gradient})) && record.left_value &&
         own_order(record.setting->graph(), *record.left_value) > 0)
       ++run_.adjoints;

@@ -245,16 +245,14 @@ const Value<double>* MemoEvaluator::operator()(NodeId root) {
       if (!values_.contains(arg)) stack.push_back(arg);
     if (stack.size() != before) continue;
     stack.pop_back();
+    std::optional<Value<double>>& result = values_[id];
+    if (!std::ranges::all_of(args, [&](NodeId arg) { return values_.at(arg).has_value(); })) continue;
     views.clear();
     for (const NodeId arg : args)
-      if (const std::optional<Value<double>>& value = values_.at(arg))
-        views.push_back({value->real, value->truth});
-    const bool defined = views.size() == args.size();
+      views.push_back(View<double>{values_.at(arg)->real, values_.at(arg)->truth});
     inputs.clear();
     for (const View<double>& view : views) inputs.push_back(&view);
     if (native) inputs.push_back(nullptr);
-    std::optional<Value<double>>& result = values_[id];
-    if (!defined) continue;
     if (auto value = evaluate_node<double>(context, id, inputs)) result = std::move(*value);
   }
   const std::optional<Value<double>>& value = values_.at(root);
