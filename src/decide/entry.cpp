@@ -13,6 +13,8 @@
 namespace overbar {
 namespace {
 
+constexpr std::size_t most_terms = 16;  // of a sum that is written out
+
 bool takes_nothing(const std::vector<NodeId>& indices) {
   return std::ranges::all_of(indices, [](NodeId index) { return index == no_node; });
 }
@@ -126,51 +128,112 @@ NodeId Entries::of_function(const Job& job) {
   return picked(whole, rest);
 }
 
+/// A factor e_t over a summed label says what that label is, once the labels of t are known; the factor is
+/// then done with. False if a t is missing.
+bool Entries::pin(const Product& product, Pins& pins) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t k = 0; k < product.args.size(); ++k) {
+      if (pins.gone[k] || graph_.op(product.args[k]) != Op::basis) continue;
+      const Label last = product.labels[k].back();
+      if (last < product.order || pins.at[last] != no_node) continue;
+      std::vector<NodeId> inner;
+      for (std::size_t axis = 0; axis + 1 < product.labels[k].size(); ++axis)
+        inner.push_back(pins.at[product.labels[k][axis]]);
+      if (std::ranges::find(inner, no_node) != inner.end()) continue;
+      const NodeId index = wanted(graph_.arg(product.args[k], 0), std::move(inner));
+      if (index == no_node) return false;
+      pins.at[last] = index;
+      pins.gone[k] = changed = true;
+    }
+  }
+  return true;
+}
+
+/// The labels of a scalar sum of few terms, all sizes known: giving them values gives every label one. Empty
+/// where it stays a sum.
+std::vector<Label> Entries::few_labels(const Product& product, const Pins& pins) const {
+  std::vector<bool> known;
+  for (const NodeId index : pins.at) known.push_back(index != no_node);
+  std::vector<Label> chosen;
+  std::size_t count = 1;
+  const auto close = [&] {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (std::size_t k = 0; k < product.args.size(); ++k) {
+        if (pins.gone[k] || graph_.op(product.args[k]) != Op::basis || known[product.labels[k].back()])
+          continue;
+        const auto inner = std::span(product.labels[k]).first(product.labels[k].size() - 1);
+        if (!std::ranges::all_of(inner, [&](Label label) { return known[label]; })) continue;
+        known[product.labels[k].back()] = changed = true;
+      }
+    }
+  };
+  const auto is_last = [&](Label label) {
+    for (std::size_t k = 0; k < product.args.size(); ++k)
+      if (graph_.op(product.args[k]) == Op::basis && product.labels[k].back() == label) return true;
+    return false;
+  };
+  for (const bool last : {false, true})  // what an e_t may say comes later
+    for (Label label = static_cast<Label>(product.order); label < known.size(); ++label) {
+      if (known[label] || is_last(label) != last) continue;
+      if (!product.dims[label].is_constant()) return {};
+      count *= static_cast<std::size_t>(product.dims[label].code);
+      if (count > most_terms) return {};
+      chosen.push_back(label);
+      known[label] = true;
+      close();
+    }
+  return chosen;
+}
+
+/// The product at pinned labels; labels without a pin stay, as axes or summed. no_node: something is missing.
+NodeId Entries::pinned_product(const Product& product, const Pins& pins, std::vector<Label> out,
+                               const std::vector<Dim>& axes) {
+  std::vector<Factor> factors;
+  for (std::size_t k = 0; k < product.args.size(); ++k) {
+    if (pins.gone[k]) continue;
+    std::vector<NodeId> inner;
+    std::vector<Label> rest;
+    for (const Label label : product.labels[k]) {
+      inner.push_back(pins.at[label]);
+      if (pins.at[label] == no_node) rest.push_back(label);
+    }
+    factors.push_back({wanted(product.args[k], std::move(inner)), std::move(rest)});
+  }
+  return missing_.empty() ? contract(graph_, std::move(out), axes, std::move(factors)) : no_node;
+}
+
 NodeId Entries::of_contraction(const Job& job) {
   const auto& [node, indices] = job;
   const ContractView view = contract_view(graph_, node);
-  const std::vector<Dim> dims = label_dims(graph_, node);
-  std::vector<NodeId> pinned(view.label_count, no_node);
-  for (std::size_t axis = 0; axis < indices.size(); ++axis) pinned[view.out[axis]] = indices[axis];
-  const std::vector<NodeId> old(graph_.args(node).begin(), graph_.args(node).end());
-  std::vector<std::vector<Label>> labels;
-  for (const auto& factor : view.factors) labels.emplace_back(factor.begin(), factor.end());
-  // A factor e_t over a summed label, or a pinned one, says what its label is.
-  const auto is_free = [&](Label label) { return label < indices.size(); };
-  std::vector<bool> gone(old.size(), false);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t k = 0; k < old.size(); ++k) {
-      if (gone[k] || graph_.op(old[k]) != Op::basis) continue;
-      const Label last = labels[k].back();
-      if (is_free(last) || pinned[last] != no_node) continue;
-      std::vector<NodeId> inner;
-      for (std::size_t axis = 0; axis + 1 < labels[k].size(); ++axis)
-        inner.push_back(pinned[labels[k][axis]]);
-      if (std::ranges::find(inner, no_node) != inner.end()) continue;
-      const NodeId index = wanted(graph_.arg(old[k], 0), std::move(inner));
-      if (index == no_node) return no_node;
-      pinned[last] = index;
-      gone[k] = changed = true;
-    }
-  }
+  Product product{
+      {graph_.args(node).begin(), graph_.args(node).end()}, {}, label_dims(graph_, node), indices.size()};
+  for (const auto& factor : view.factors) product.labels.emplace_back(factor.begin(), factor.end());
+  Pins pins{std::vector<NodeId>(view.label_count, no_node), std::vector<bool>(product.args.size(), false)};
   std::vector<Label> out;
-  for (std::size_t axis = 0; axis < indices.size(); ++axis)
-    if (indices[axis] == no_node) out.push_back(view.out[axis]);
-  std::vector<Factor> factors;
-  for (std::size_t k = 0; k < old.size(); ++k) {
-    if (gone[k]) continue;
-    std::vector<NodeId> inner;
-    std::vector<Label> rest;
-    for (const Label label : labels[k]) {
-      inner.push_back(pinned[label]);
-      if (pinned[label] == no_node) rest.push_back(label);
-    }
-    factors.push_back({wanted(old[k], std::move(inner)), std::move(rest)});
+  for (std::size_t axis = 0; axis < indices.size(); ++axis) {
+    pins.at[axis] = indices[axis];
+    if (indices[axis] == no_node) out.push_back(static_cast<Label>(axis));
   }
-  if (!missing_.empty()) return no_node;
-  // A summed label that an e_t pins is no longer summed; one that only carried e_t counts Σ e_t = 1.
-  return contract(graph_, std::move(out), remaining(graph_, node, indices), std::move(factors));
+  if (!pin(product, pins)) return no_node;
+  const std::vector<Label> few =
+      through_names_ && out.empty() ? few_labels(product, pins) : std::vector<Label>{};
+  if (few.empty()) return pinned_product(product, pins, out, remaining(graph_, node, indices));
+  std::size_t count = 1;
+  for (const Label label : few) count *= static_cast<std::size_t>(product.dims[label].code);
+  std::vector<NodeId> terms;
+  for (std::size_t k = 0; k < count; ++k) {
+    Pins term = pins;
+    std::size_t rest = k;
+    for (const Label label : few) {
+      const auto size = static_cast<std::size_t>(product.dims[label].code);
+      term.at[label] = literal(graph_, Rational(rest % size + 1));
+      rest /= size;
+    }
+    if (pin(product, term)) terms.push_back(pinned_product(product, term, {}, {}));
+  }
+  return missing_.empty() ? add(graph_, std::move(terms)) : no_node;
 }
 
 NodeId Entries::made(const Job& job) {

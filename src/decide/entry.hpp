@@ -1,6 +1,7 @@
 // One entry of an expression as an expression of its own: relu(W x + b)[k] is relu(Σ_j W[k,j] x[j] + b[k]).
 #pragma once
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "graph/graph.hpp"
@@ -30,6 +31,20 @@ class Entries {
   NodeId wanted(NodeId node, std::vector<NodeId> indices);
   NodeId made(const Job& job);
   NodeId picked(NodeId node, const std::vector<NodeId>& indices);
+  struct Product {
+    std::vector<NodeId> args;
+    std::vector<std::vector<Label>> labels;  // of each factor
+    std::vector<Dim> dims;                   // of each label
+    std::size_t order = 0;                   // labels below are the result's
+  };
+  struct Pins {
+    std::vector<NodeId> at;  // the index of each label, or no_node
+    std::vector<bool> gone;  // factors that are done with
+  };
+  bool pin(const Product& product, Pins& pins);
+  std::vector<Label> few_labels(const Product& product, const Pins& pins) const;
+  NodeId pinned_product(const Product& product, const Pins& pins, std::vector<Label> out,
+                        const std::vector<Dim>& axes);
   NodeId of_contraction(const Job& job);
   NodeId of_literal(const Job& job);
   NodeId of_function(const Job& job);

@@ -50,8 +50,11 @@ std::optional<Skeleton::Kind> Skeleton::kind_of(NodeId node) {
           std::ranges::all_of(domain.values, [](const Rational& v) { return v == 0 || v == 1; });
       return zero_one ? Kind::discrete : Kind::linear;
     }
-    case Op::basis:
-      return graph_.op(args[0]) == Op::literal ? std::optional(Kind::discrete) : std::nullopt;
+    case Op::basis: {
+      const std::vector<NodeId> below = reachable(graph_, args[0]);
+      const bool known = std::ranges::none_of(below, [&](NodeId id) { return graph_.op(id) == Op::symbol; });
+      return known && all_are_linear() ? std::optional(Kind::discrete) : std::nullopt;
+    }
     case Op::contract:
       return kind_of_contraction(node);
     case Op::add:

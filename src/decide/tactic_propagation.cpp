@@ -20,6 +20,16 @@ namespace {
 
 constexpr int max_passes = 6;
 
+/// x[1], W[i,j]: one entry of something that is declared or named.
+bool is_entry(const Graph& graph, NodeId id) {
+  if (graph.op(id) != Op::contract || graph.order(id) != 0) return false;
+  const auto args = graph.args(id);
+  const auto is_unit = [&](NodeId arg) { return graph.op(arg) == Op::basis && graph.order(arg) == 1; };
+  return (graph.op(args[0]) == Op::symbol || graph.op(args[0]) == Op::let) &&
+         static_cast<std::size_t>(std::ranges::count_if(args.subspan(1), is_unit)) == args.size() - 1 &&
+         graph.order(args[0]) == args.size() - 1;
+}
+
 /// q = c among the assumptions: q replaced by the number c.
 std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<NodeId>& assumptions) {
   std::unordered_map<NodeId, NodeId> result;
@@ -41,7 +51,8 @@ std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<
       result.try_emplace(a, b);
     } else if (graph.op(a) == Op::symbol && !depends_on(graph, b, a)) {
       result.try_emplace(a, b);
-    } else if ((graph.op(a) == Op::let || graph.op(a) == Op::symbol) && !depends_on(graph, b, a)) {
+    } else if ((graph.op(a) == Op::let || graph.op(a) == Op::symbol || is_entry(graph, a)) &&
+               !depends_on(graph, b, a)) {
       result.try_emplace(a, b);
     }
   }

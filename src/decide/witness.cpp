@@ -1,6 +1,10 @@
 #include "decide/witness.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 #include "decide/witness_search.hpp"
+#include "op/build.hpp"
 
 namespace overbar {
 namespace {
@@ -50,6 +54,44 @@ void attempt(Search& search, const std::vector<std::size_t>& sizes, std::size_t 
   }
 }
 
+/// The sizes to try: those of the schedule; where assumptions speak of sizes alone (M + K − 1 ≤ N), the small
+/// ones that meet them.
+std::vector<std::vector<std::size_t>> sizes_to_try(const Question& question, std::size_t max_size) {
+  constexpr std::size_t most = 64;
+  std::vector<NodeId> conditions;
+  for (const NodeId assumption : question.assumptions) {
+    const std::vector<NodeId> below = reachable(question.graph, assumption);
+    if (std::ranges::none_of(below, [&](NodeId id) { return question.graph.op(id) == Op::symbol; }))
+      conditions.push_back(assumption);
+  }
+  const std::size_t dims = question.dims.size();
+  if (conditions.empty() || dims == 0 || dims > 6) return size_schedule(dims, max_size);
+  const Evaluator<Rational> evaluate(question.graph, conditions);
+  std::vector<std::vector<std::size_t>> all{{}};
+  for (std::size_t k = 0; k < dims; ++k) {
+    std::vector<std::vector<std::size_t>> longer;
+    for (const std::vector<std::size_t>& sizes : all)
+      for (std::size_t size = 1; size <= max_size + 1; ++size) {
+        longer.push_back(sizes);
+        longer.back().push_back(size);
+      }
+    all = std::move(longer);
+  }
+  std::ranges::stable_sort(all, {}, [](const std::vector<std::size_t>& sizes) {
+    return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+  });
+  std::erase_if(all, [&](const std::vector<std::size_t>& sizes) {
+    Assignment<Rational> at;
+    for (std::size_t k = 0; k < dims; ++k) at.dims[question.dims[k].symbol()] = sizes[k];
+    const auto values = evaluate(at, question.limits);
+    return !values || std::ranges::any_of(*values, [](const Value<Rational>& value) {
+      return value.truth.data.front() != Truth::yes;
+    });
+  });
+  if (all.size() > most) all.resize(most);
+  return all;
+}
+
 /// Every symbol has a value of its domain (0 where none is given); the evaluator looks at the shapes.
 bool fits(const Question& question, Assignment<Rational>& at) {
   for (const Dim dim : question.dims)
@@ -76,7 +118,7 @@ std::optional<Witness> search_witness(Graph& graph, NodeId claim, std::span<cons
   const Tester tester(question);
   Search search{question, tester, options, Random{std::mt19937_64(options.seed)}, {}, {}};
   const auto out_of_time = [&] { return options.out_of_time && options.out_of_time(); };
-  for (const std::vector<std::size_t>& sizes : size_schedule(question.dims.size(), options.max_size)) {
+  for (const std::vector<std::size_t>& sizes : sizes_to_try(question, options.max_size)) {
     for (std::size_t trial = 0; trial < options.trials && !search.found; ++trial) {
       if (out_of_time() || search.trials_left-- == 0) break;
       attempt(search, sizes, trial);

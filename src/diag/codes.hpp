@@ -41,6 +41,7 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"ill-formed-graph",
      "The graph breaks one of its own rules: a defect of this program, not of the worksheet."},
     {"index-out-of-range", "An index lies outside its axis."},
+    {"index-range-assumed", "Sizes are symbols, and an index stays on its axis only under a condition."},
     {"index-size-mismatch", "An index runs over two axes of different sizes."},
     {"integer-membership",
      "Membership in a range of integers is said of a quantity in a formula rather than where it is "

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "op/support.hpp"
 
 namespace overbar {
@@ -25,6 +27,15 @@ NodeId rebuild(Graph& graph, NodeId id, std::span<const NodeId> args) {
   return basis(graph, args[0], graph.axes(id).back());
 }
 
+/// An index that is computed from index variables (j − k) may leave its axis under a condition that does not
+/// hold there; it selects nothing then. Any other index that does is an error.
+bool is_computed(const Graph& graph, NodeId index) {
+  const std::vector<NodeId> below = reachable(graph, index);
+  return std::ranges::any_of(below, [&](NodeId id) {
+    return graph.op(id) == Op::iota || (graph.op(id) == Op::literal && graph.order(id) > 0);
+  });
+}
+
 struct Evaluate {
   template <class T>
   static Result<Value<T>> of(const Evaluation<T>& context, NodeId id, Inputs<T> inputs) {
@@ -36,7 +47,9 @@ struct Evaluate {
     for (std::size_t k = 0; k < indices.size(); ++k) {
       const std::optional<std::int64_t> index = index_of(indices[k]);
       if (!index) return fail(code("undefined-value"), "an index is not a whole number");
-      if (*index < 1 || static_cast<std::size_t>(*index) > size)
+      const bool outside = *index < 1 || static_cast<std::size_t>(*index) > size;
+      if (outside && is_computed(context.graph, context.graph.arg(id, 0))) continue;
+      if (outside)
         return fail(code("undefined-value"),
                     "index " + std::to_string(*index) + " is outside 1.." + std::to_string(size));
       result.real.data[k * size + static_cast<std::size_t>(*index) - 1] = context.number(1);

@@ -1,22 +1,50 @@
+#include <algorithm>
+
 #include "op/support.hpp"
 
 namespace overbar {
 
 namespace {
 
-/// 1[k = t] over k = 1 … d, for an index t that is known to lie in 1 … d, is the unit vector at t.
+/// An index of this axis for sure, whatever its value: a symbol that was declared in 1..d.
+bool is_index_of(const Graph& graph, NodeId node, Dim dim) {
+  if (graph.op(node) != Op::symbol) return false;
+  const Domain& domain = graph.symbol(graph.node(node).attr).domain;
+  if (domain.index_of) return domain.index_of == dim;
+  return domain.integer && domain.lower && *domain.lower >= 1 && domain.upper && dim.is_constant() &&
+         *domain.upper <= dim.code;
+}
+
+/// 1[k = t] over k = 1 … d, for an index t (or one for each example) that is known to lie in 1 … d, is the
+/// unit vector at t.
 NodeId unit_vector(Graph& graph, NodeId condition) {
-  if (graph.op(condition) != Op::compare || graph.order(condition) != 1) return no_node;
+  if (graph.op(condition) != Op::compare || graph.order(condition) == 0) return no_node;
   if (static_cast<Comparison>(graph.node(condition).attr) != Comparison::eq) return no_node;
   for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-    const NodeId all_indices = graph.arg(condition, side);
-    const NodeId other = graph.arg(condition, 1 - side);
-    if (graph.op(all_indices) != Op::iota || graph.op(other) != Op::contract) continue;
-    if (graph.args(other).size() != 1 || graph.op(graph.arg(other, 0)) != Op::symbol) continue;
-    const NodeId index = graph.arg(other, 0);
-    const Dim dim = graph.axes(all_indices)[0];
-    if (graph.order(index) == 0 && graph.symbol(graph.node(index).attr).domain.index_of == dim)
-      return basis(graph, index, dim);
+    const auto single = [&](NodeId node) -> Factor {
+      std::vector<Label> labels;
+      if (graph.op(node) != Op::contract) {
+        for (std::size_t axis = 0; axis < graph.order(node); ++axis)
+          labels.push_back(static_cast<Label>(axis));
+        return {node, labels};
+      }
+      if (graph.args(node).size() != 1) return {};
+      const ContractView view = contract_view(graph, node);
+      if (view.label_count != view.out.size()) return {};
+      return {graph.arg(node, 0), {view.factors[0].begin(), view.factors[0].end()}};
+    };
+    const Factor places = single(graph.arg(condition, side));
+    const Factor index = single(graph.arg(condition, 1 - side));
+    if (places.node == no_node || index.node == no_node || graph.op(places.node) != Op::iota) continue;
+    const Dim dim = graph.axes(places.node)[0];
+    if (!is_index_of(graph, index.node, dim)) continue;
+    std::vector<Label> labels = index.labels;
+    if (std::ranges::find(labels, places.labels[0]) != labels.end()) continue;
+    labels.push_back(places.labels[0]);
+    std::vector<Label> out;
+    for (std::size_t axis = 0; axis < graph.order(condition); ++axis) out.push_back(static_cast<Label>(axis));
+    const std::vector<Dim> axes = graph.axes(condition);
+    return contract(graph, out, axes, {{basis(graph, index.node, dim), labels}});
   }
   return no_node;
 }

@@ -222,6 +222,7 @@ struct Claim {
 
 struct Assume {
   std::vector<ExprId> formulas;
+  std::vector<ExprId> binders;  // … for i in 1..N
 };
 
 struct SuchThat {

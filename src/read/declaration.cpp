@@ -160,8 +160,10 @@ void Parser::definition() {
   } else if (at(TokenKind::left_bracket)) {
     advance();
     const Enter enter(*this, {TokenKind::left_bracket, {}});
-    do out.indices.push_back(sum());
-    while (take(TokenKind::comma));
+    do {
+      const std::uint32_t begin = this->begin();
+      out.indices.push_back(take(TokenKind::colon) ? make(ExprKind::slice, begin, {}) : sum());
+    } while (take(TokenKind::comma));
     expect(TokenKind::right_bracket, " after the indices");
   }
   if (take(TokenKind::colon)) out.shape = shape();

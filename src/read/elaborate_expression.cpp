@@ -23,7 +23,10 @@ Expected ExpressionReader::run(ExprId root) {
   find_index_variables(ids);
   find_ranges(ids);
   find_entrywise(ids);
+  find_guards(ids);
   for (const ExprId id : ids) values_.insert_or_assign(id, read(id));
+  if (values_.at(root))
+    if (auto outside = outside_of_axis()) return std::unexpected(*std::move(outside));
   return values_.at(root);
 }
 

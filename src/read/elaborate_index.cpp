@@ -210,6 +210,7 @@ Expected ExpressionReader::index_value(ExprId id, const Operand& base) {
       labels.push_back(*label);
     }
     labels.push_back(mine);
+    if (split.empty() && !number.indices.empty()) uses_.push_back({index, number, own[axis]});
     selections.push_back({basis(g_, number.node, own[axis]), labels});
   }
   std::vector<Label> out;

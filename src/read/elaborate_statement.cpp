@@ -94,15 +94,23 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     if (!declared) return;
   }
   std::vector<std::string> order;
-  for (const ast::ExprId index : definition.indices) {
+  std::vector<ast::ExprId> written;
+  std::vector<std::size_t> sliced;  // places of ':' on the left: X[n,:] = …
+  for (std::size_t place = 0; place < definition.indices.size(); ++place) {
+    const ast::ExprId index = definition.indices[place];
+    if (ast[index].kind == ast::ExprKind::slice) {
+      sliced.push_back(place);
+      continue;
+    }
     if (ast[index].kind != ast::ExprKind::name) {
       report(
           make_error(code("bad-index"), ast[index].span, "on the left side an index is a name: A[i,j] = …"));
       return;
     }
     order.emplace_back(ast.text(index));
-    if (declared && order.size() <= declared->size())
-      ranges.try_emplace(order.back(), IndexRange{(*declared)[order.size() - 1], 1});
+    written.push_back(index);
+    if (declared && place < declared->size())
+      ranges.try_emplace(order.back(), IndexRange{(*declared)[place], 1});
   }
   // The left side's name is not known yet on the right: a recurrence would be read as something else.
   auto value = expression(ast, definition.value, scope_, ranges, order);
@@ -118,13 +126,26 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
         dims.push_back(range->second.dim);
       } else {
         report(make_error(
-            code("unknown-range"), ast[definition.indices[k]].span,
+            code("unknown-range"), ast[written[k]].span,
             "the range of index " + order[k] + " is not known; add `for " + order[k] + " in 1..N`"));
         return;
       }
     }
     auto node = indices_to_axes(graph(), result, order, dims);
     if (!node) return report(node.error(), ast[definition.value].span);
+    if (!sliced.empty()) {
+      // The value's own axes go where ':' stands.
+      if (graph().order(*node) != definition.indices.size())
+        return report(make_error(code("wrong-index-count"), ast[definition.value].span,
+                                 "this is " + shape_text(graph(), result) + " at each index, for " +
+                                     std::to_string(sliced.size()) + " ':' on the left"));
+      std::vector<std::size_t> places;
+      std::size_t own = order.size();
+      std::size_t named = 0;
+      for (std::size_t place = 0; place < definition.indices.size(); ++place)
+        places.push_back(std::ranges::find(sliced, place) == sliced.end() ? named++ : own++);
+      node = permute(graph(), *node, places);
+    }
     result = Operand{*node, {}, false, Operand::Unsized::no};
   }
   if (!result.indices.empty())
@@ -153,9 +174,21 @@ NodeId Elaborator::name_quantity(Name name, Operand value, Span span) {
   return value.node;
 }
 
+void Elaborator::require(NodeId condition, const std::string& text, Span span) {
+  auto& assumptions = problem().assumptions;
+  const auto known = [&](const Formula& formula) { return formula.node == condition; };
+  if (std::ranges::any_of(assumptions, known)) return;
+  assumptions.push_back({condition, span});
+  report(Diagnostic{Severity::note,
+                    code("index-range-assumed"),
+                    span,
+                    "this index stays on its axis only if " + text + ", which is assumed from here on",
+                    {}});
+}
+
 void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {
   for (const ast::ExprId id : assumption.formulas)
-    if (const auto node = formula(ast, id, {})) problem().assumptions.push_back({*node, ast[id].span});
+    if (const auto node = formula(ast, id, assumption.binders)) problem().assumptions.push_back({*node, ast[id].span});
 }
 
 std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,

@@ -32,6 +32,9 @@ class Elaborator {
   bool is_function(const std::string& name) const;
   std::vector<std::string> function_names() const;
 
+  /// Something that the page needs without saying it: it is assumed from here on, and reported once.
+  void require(NodeId condition, const std::string& text, Span span);
+
   // -- derivatives (derivative.cpp) --
   Result<Operand> bar_of(NodeId quantity, const Scope& scope);
   Result<NodeId> partial(NodeId y, NodeId x);

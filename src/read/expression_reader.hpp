@@ -3,6 +3,7 @@
 #include <set>
 
 #include "read/elaborator.hpp"
+#include "read/index_bounds.hpp"
 
 namespace overbar {
 
@@ -38,6 +39,14 @@ class ExpressionReader {
   std::set<ExprId> entrywise_;  // formulas inside an indicator
   std::set<ExprId> indexed_;    // what stands before index brackets
   std::unordered_map<ExprId, Expected> values_;
+  using Condition = std::pair<ExprId, bool>;  // a formula or a binder with a range, and whether it holds or fails
+  std::map<ExprId, std::vector<Condition>> guards_;
+  struct IndexUse {
+    ExprId index = ast::no_expr;
+    Operand value;
+    Dim axis;
+  };
+  std::vector<IndexUse> uses_;  // of computed indices
 
   std::vector<ExprId> below(ExprId root) const;
 
@@ -58,6 +67,14 @@ class ExpressionReader {
   Result<IndexRange> range_of(const std::string& name) const;
 
   void find_entrywise(const std::vector<ExprId>& ids);
+
+  /// The conditions under which alone a part of the expression counts.
+  void find_guards(const std::vector<ExprId>& ids);
+  void indicators_in(ExprId id, std::vector<Condition>& found) const;
+  /// a <= j and j <= b, of Σ_{j=a..b}.
+  Expected between(ExprId binder) const;
+  /// Computed indices must stay on their axes: where sizes are symbols that is assumed, and said.
+  std::optional<Diagnostic> outside_of_axis();
 
   std::optional<Dim> size_of(ExprId id) const;
 

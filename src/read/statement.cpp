@@ -80,7 +80,8 @@ bool Parser::body(Word word) {
       return true;
     case Word::assume: {
       advance();
-      Assume out{formulas()};
+      Assume out{formulas(), {}};
+      out.binders = binders();
       finish();
       if (!failed_) push(std::move(out));
       return true;

@@ -41,13 +41,13 @@ std::string slice_label(const Value& value, std::size_t slice) {
 
 bool shows_exact(const Value& value) {
   if (value.exact.empty()) return false;
-  return value.decimal.size() != value.exact.size() ||
+  return value.decimal.size() != value.exact.size() || value.exact == value.decimal ||
          std::ranges::all_of(value.exact,
                              [](const std::string& entry) { return entry.size() <= few_digits; });
 }
 
 bool wants_decimal_too(const Value& value) {
-  return shows_exact(value) && value.decimal.size() == value.exact.size() &&
+  return shows_exact(value) && value.decimal.size() == value.exact.size() && value.exact != value.decimal &&
          std::ranges::any_of(value.exact, [](const std::string& entry) { return entry.contains('/'); });
 }
 

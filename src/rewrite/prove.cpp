@@ -1,3 +1,4 @@
+#include "rewrite/affine_index.hpp"
 #include "rewrite/dump.hpp"
 #include "rewrite/state.hpp"
 #include "rewrite/zero.hpp"
@@ -73,6 +74,7 @@ bool prove_zero(State& state, const std::vector<Dim>& axes, normal::PolyId diffe
   const std::vector<Test> tests{
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_clearing(s, p); },
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_sums(s, p); },
+      [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_unit_vectors(s, p); },
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_cases(s, p); },
       normal::zero_by_entries};
   for (const Test test : tests)
@@ -101,8 +103,10 @@ std::string to_string(NormalForms& forms, PolyId poly) { return normal::dump(for
 
 bool is_zero(const NormalForms& /*forms*/, PolyId poly) { return poly == normal::zero_poly; }
 
-Equality prove_equal(NormalForms& forms, NodeId a, NodeId b) {
+Equality prove_equal(NormalForms& forms, NodeId given_a, NodeId given_b) {
   State& state = forms.state();
+  const NodeId a = without_implied_guards(state.space.graph, given_a);
+  const NodeId b = without_implied_guards(state.space.graph, given_b);
   begin(state);
   if (state.space.graph.type(a) != state.space.graph.type(b)) return {false, NotProved::differs};
   const PolyId left = translate(state.space, state.translation, a);

@@ -16,6 +16,9 @@ bool zero_by_sums(Space& space, PolyId poly);
 /// where it is linear in one).
 bool zero_by_cases(Space& space, PolyId poly);
 
+/// Writes e_P as 1[P = i], which it is for every index i of its axis.
+bool zero_by_unit_vectors(Space& space, PolyId poly);
+
 /// Writes every entry and every sum out, where all sizes are small constants.
 bool zero_by_entries(Space& space, PolyId poly, std::span<const Dim> axes);
 
