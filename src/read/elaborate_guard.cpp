@@ -38,7 +38,8 @@ void ExpressionReader::find_guards(const std::vector<ExprId>& ids) {
         for (std::size_t c = 1; c < k; c += 2) guards.emplace_back(children[c], false);
         if (k + 1 < children.size()) guards.emplace_back(children[k + 1], true);
       }
-      if (kind(*it) == ExprKind::mul || kind(*it) == ExprKind::hadamard) indicators_in(children[1 - k], guards);
+      if (kind(*it) == ExprKind::mul || kind(*it) == ExprKind::hadamard)
+        indicators_in(children[1 - k], guards);
       // A part that stands in two places counts where either does.
       const auto [known, fresh] = guards_.try_emplace(children[k], guards);
       if (!fresh)

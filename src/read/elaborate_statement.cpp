@@ -188,7 +188,8 @@ void Elaborator::require(NodeId condition, const std::string& text, Span span) {
 
 void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {
   for (const ast::ExprId id : assumption.formulas)
-    if (const auto node = formula(ast, id, assumption.binders)) problem().assumptions.push_back({*node, ast[id].span});
+    if (const auto node = formula(ast, id, assumption.binders))
+      problem().assumptions.push_back({*node, ast[id].span});
 }
 
 std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,

@@ -39,7 +39,8 @@ class ExpressionReader {
   std::set<ExprId> entrywise_;  // formulas inside an indicator
   std::set<ExprId> indexed_;    // what stands before index brackets
   std::unordered_map<ExprId, Expected> values_;
-  using Condition = std::pair<ExprId, bool>;  // a formula or a binder with a range, and whether it holds or fails
+  using Condition =
+      std::pair<ExprId, bool>;  // a formula or a binder with a range, and whether it holds or fails
   std::map<ExprId, std::vector<Condition>> guards_;
   struct IndexUse {
     ExprId index = ast::no_expr;

@@ -128,7 +128,7 @@ struct Placed {
 
 /// nullopt: not all is known.
 std::optional<IndexBounds> over_known_sizes(const Graph& graph, const Operand& index, Dim axis,
-                                           const std::vector<Guard>& guards) {
+                                            const std::vector<Guard>& guards) {
   const auto values = table_of(graph, index.node);
   if (!values || !axis.is_constant()) return std::nullopt;
   std::vector<Placed> conditions;
