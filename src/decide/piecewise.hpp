@@ -130,6 +130,7 @@ bool refutes(const Problem&, const std::vector<Rational>& values);
 struct Limits {
   std::function<bool()> out_of_time;
   std::uint64_t nodes = 10'000'000;  // nodes of the search tree
+  std::size_t relaxed_from = 8;      // undecided units from which a relaxation is kept between nodes
 };
 
 enum class Status : std::uint8_t { proved, refuted, unknown };

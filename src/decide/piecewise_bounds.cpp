@@ -211,12 +211,45 @@ Ends ends_of_form(const State& state, const Form& form) {
   return ends;
 }
 
+/// A weaker bound as a fact of its own.
+FactId loosened(State& state, Row row, bool is_lower, const Number& value) {
+  Fact fact;
+  fact.origin = Fact::Origin::derived;
+  const Number& old = is_lower ? state.lower[row].value : state.upper[row].value;
+  fact.form = {row, is_lower ? 1 : -1, is_lower ? -value : value, Relation::gt};
+  fact.parts = {is_lower ? lower_part(state, row) : upper_part(state, row),
+                {fact_one, magnitude(old - value)}};
+  return add_fact(state, std::move(fact));
+}
+
+/// A chord whose slope has many digits makes every sum with it long. Its ends are moved outward to where the
+/// slope is a multiple of 2^-12: low = -width (1 - slope), high = width slope.
+void shorten_slope(State& state, const Form& t, Ends& ends) {
+  constexpr int steps = 4096;
+  const Number slope = ends.high_value / (ends.high_value - ends.low_value);
+  if (slope.is_short(steps)) return;
+  const double nearest = std::nearbyint(slope.approximate() * steps);
+  const Number chosen = Number(static_cast<int>(std::clamp(nearest, 1.0, steps - 1.0))) / Number(steps);
+  const Number from_high = ends.high_value / chosen;
+  const Number from_low = -(ends.low_value / (Number(1) - chosen));
+  const Number width = round_up(from_high < from_low ? from_low : from_high);
+  const bool same = t.scale.sign() > 0;
+  const auto move = [&](FactId& fact, Number& end, Number value, bool is_low) {
+    if (value == end) return;
+    fact = loosened(state, t.row, is_low == same, (value - t.constant) / t.scale);
+    end = std::move(value);
+  };
+  move(ends.low, ends.low_value, -(width * (Number(1) - chosen)), true);
+  move(ends.high, ends.high_value, width * chosen, false);
+}
+
 /// Chord over u = off + kink * max(t, 0) for low < 0 < high: kink * (off + kink * s (t - low) - u) >= 0 with
 /// s = high / (high - low).
-void kink_hull(State& state, UnitId unit, const Ends& ends, HullRecord& record) {
+void kink_hull(State& state, UnitId unit, Ends ends, HullRecord& record) {
   const Kink& kink = *state.units[unit].kink;
   if (ends.low == none || ends.high == none || ends.low_value.sign() >= 0 || ends.high_value.sign() <= 0)
     return;
+  shorten_slope(state, kink.t_form, ends);
   const Number slope = Number(kink.kink) * ends.high_value / (ends.high_value - ends.low_value);
   Linear cap = kink.off;
   add_scaled(cap, kink.t, slope);
@@ -243,7 +276,7 @@ void kink_hull(State& state, UnitId unit, const Ends& ends, HullRecord& record) 
     Part part = row_upper ? upper_part(state, t.row) : lower_part(state, t.row);
     part.multiplier *= magnitude(total * t.scale);
     parts.push_back(std::move(part));
-    value += total * (high ? ends.high_value : ends.low_value);
+    value += total * (t.scale * bound.value + t.constant);
   }
   const Row row = state.row_of_column[unit];
   if (worth(-value.approximate(), strict, -state.upper_double[row], state.upper[row].strict,

@@ -32,6 +32,8 @@ class Number {
   int sign() const { return big_ ? big_->sign() : (top_ > 0) - (top_ < 0); }
   bool is_zero() const { return !big_ && top_ == 0; }
   bool is_small() const { return !big_; }
+  /// In lowest terms with a denominator up to `most`.
+  bool is_short(std::int64_t most) const { return !big_ && bottom_ <= most; }
 
   friend Number operator+(const Number& a, const Number& b);
   friend Number operator-(const Number& a, const Number& b) { return a + -b; }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "decide/piecewise_bounds.hpp"
+#include "decide/piecewise_expansion.hpp"
 #include "decide/piecewise_simplex.hpp"
 
 namespace overbar::piecewise {
@@ -75,10 +76,15 @@ Number top_coefficient(const State& state, const Fact& fact) {
   return state.rows[fact.form.row].back().coefficient * fact.form.scale;
 }
 
+/// What is left of a column by rounding only goes to a bound of the column itself, if it has one: that costs
+/// little, and the multipliers of the other facts stay short.
+constexpr double rounding = 1e-4;
+
 /// Cancels what is left of a column with a one-sided fact: less of one that pushes the same way, or more of
 /// one that pushes the other way; the fact with the greatest proposed share goes first.
 bool cancel(const State& state, Sum& sum, Column column, const std::vector<FactId>& candidates) {
   const int sign = sum.rest.coefficients[column].sign();
+  const double rest = std::abs(sum.rest.coefficients[column].approximate());
   FactId best = none;
   double share = -1;
   Number change;
@@ -89,7 +95,9 @@ bool cancel(const State& state, Sum& sum, Column column, const std::vector<FactI
     const Number present = sum.multiplier(id);
     const bool equality = fact.form.relation == Relation::eq;
     if (!equality && top.sign() == sign && present + wanted < Number()) continue;
-    const double here = std::abs((present * top).approximate());
+    double here = std::abs((present * top).approximate());
+    const bool is_bound = fact.origin != Fact::Origin::hull && state.rows[fact.form.row].size() == 1;
+    if (is_bound && rest < rounding) here = std::numeric_limits<double>::infinity();
     if (here > share) {
       share = here;
       best = id;
@@ -99,6 +107,35 @@ bool cancel(const State& state, Sum& sum, Column column, const std::vector<FactI
   if (best == none) return false;
   sum.add(state, best, change);
   return true;
+}
+
+/// Adds the proposals, then cancels column by column, the last one first. What comes out is a sum of facts
+/// with the right signs and without columns (but for those that `sum` began with); false if that fails.
+bool cancel_columns(const State& state, const Program& program, Sum& sum,
+                    const std::vector<Proposal>& proposals) {
+  std::vector<std::vector<FactId>> last(state.values.size());
+  for (const FactId id : program.rows) {
+    const auto& terms = terms_of(state, state.facts[id]);
+    if (!terms.empty()) last[terms.back().column].push_back(id);
+  }
+  for (const Column column : program.relevant) {
+    const Row row = state.row_of_column[column];
+    for (const Bound* bound : {&state.lower[row], &state.upper[row]})
+      if (bound->fact != none) last[column].push_back(bound->fact);
+  }
+  for (const Proposal& proposal : proposals) sum.add(state, proposal.fact, proposal.multiplier);
+  for (auto column = static_cast<Column>(state.values.size()); column-- > 0;) {
+    if (sum.rest.coefficients[column].is_zero()) continue;
+    if (const FactId id = program.definition[column]; id != none) {
+      sum.add(state, id, -(sum.rest.coefficients[column] / top_coefficient(state, state.facts[id])));
+    } else if (!cancel(state, sum, column, last[column])) {
+      return false;
+    }
+  }
+  std::erase_if(sum.parts, [](const Part& part) { return part.multiplier.is_zero(); });
+  return std::ranges::none_of(sum.parts, [&](const Part& part) {
+    return part.multiplier.sign() < 0 && state.facts[part.fact].form.relation != Relation::eq;
+  });
 }
 
 /// A nearby short number: a small fraction if one is very near, else a multiple of 2^-24.
@@ -122,52 +159,6 @@ Number shorten(double value) {
   return Number(Rational(Integer(static_cast<std::int64_t>(std::llround(value * grid))), Integer(1) << 24));
 }
 
-/// The expressions of relevant columns over the free ones, in doubles: one dense line a column, constant
-/// last.
-struct FloatExpansion {
-  std::size_t width = 0;
-  std::vector<std::uint32_t> line;  // by column
-  std::vector<double> entries;
-  double* of(Column column) { return entries.data() + line[column] * width; }
-};
-
-void add_terms(const State& state, FloatExpansion& expansion, const Fact& fact, Column skip, double factor,
-               double* out) {
-  const auto add = [&](Column column, double coefficient) {
-    if (column == skip) return;
-    const double* line = expansion.of(column);
-    for (std::size_t j = 0; j < expansion.width; ++j) out[j] += coefficient * factor * line[j];
-  };
-  if (fact.origin == Fact::Origin::hull) {
-    for (const LinearTerm& term : fact.own.terms) add(term.column, term.coefficient.approximate());
-    out[expansion.width - 1] += factor * fact.own.constant.approximate();
-    return;
-  }
-  const double scale = fact.form.scale.approximate();
-  for (std::size_t i = 0; i < state.rows[fact.form.row].size(); ++i)
-    add(state.rows[fact.form.row][i].column, scale * state.row_doubles[fact.form.row][i]);
-  out[expansion.width - 1] += factor * fact.form.constant.approximate();
-}
-
-FloatExpansion expand(const State& state, const Program& program) {
-  FloatExpansion expansion;
-  expansion.width = program.free.size() + 1;
-  expansion.line.assign(state.values.size(), none);
-  expansion.entries.assign(program.relevant.size() * expansion.width, 0.0);
-  std::uint32_t next = 0;
-  for (const Column column : program.relevant) {
-    expansion.line[column] = next++;
-    double* out = expansion.of(column);
-    if (program.free_index[column] != none) {
-      out[program.free_index[column]] = 1;
-      continue;
-    }
-    const Fact& fact = state.facts[program.definition[column]];
-    add_terms(state, expansion, fact, column, -1 / top_coefficient(state, fact).approximate(), out);
-  }
-  return expansion;
-}
-
 void propose(const State& state, const Program& program, std::size_t variable, Number multiplier, double size,
              std::vector<Proposal>& proposals) {
   if (variable >= program.free.size()) {
@@ -183,6 +174,11 @@ void propose(const State& state, const Program& program, std::size_t variable, N
 }
 
 }  // namespace
+
+Number on_grid(double value, double grid) {
+  const double count = std::min(std::nearbyint(value / grid), 9e15);
+  return Number(from_double(count * grid));
+}
 
 Program make_program(State& state) {
   Program program;
@@ -232,44 +228,33 @@ Program make_program(State& state) {
 
 std::optional<std::vector<Part>> repair(const State& state, const Program& program,
                                         const std::vector<Proposal>& proposals) {
-  std::vector<std::vector<FactId>> last(state.values.size());
-  for (const FactId id : program.rows) {
-    const auto& terms = terms_of(state, state.facts[id]);
-    if (!terms.empty()) last[terms.back().column].push_back(id);
-  }
-  for (const Column column : program.relevant) {
-    const Row row = state.row_of_column[column];
-    for (const Bound* bound : {&state.lower[row], &state.upper[row]})
-      if (bound->fact != none) last[column].push_back(bound->fact);
-  }
   Sum sum(state);
-  for (const Proposal& proposal : proposals) sum.add(state, proposal.fact, proposal.multiplier);
-  for (auto column = static_cast<Column>(state.values.size()); column-- > 0;) {
-    if (sum.rest.coefficients[column].is_zero()) continue;
-    if (const FactId id = program.definition[column]; id != none) {
-      sum.add(state, id, -(sum.rest.coefficients[column] / top_coefficient(state, state.facts[id])));
-    } else if (!cancel(state, sum, column, last[column])) {
-      return std::nullopt;
-    }
-  }
+  if (!cancel_columns(state, program, sum, proposals)) return std::nullopt;
   bool strict = false;
   bool all_equal = true;
   for (const Part& part : sum.parts) {
-    if (part.multiplier.is_zero()) continue;
     const Relation relation = state.facts[part.fact].form.relation;
-    if (relation != Relation::eq && part.multiplier.sign() < 0) return std::nullopt;
     strict = strict || relation == Relation::gt;
     all_equal = all_equal && relation == Relation::eq;
   }
   const int sign = sum.rest.constant.sign();
   if (!(sign < 0 || (sign == 0 && strict) || (all_equal && sign != 0))) return std::nullopt;
-  std::erase_if(sum.parts, [](const Part& part) { return part.multiplier.is_zero(); });
   return std::move(sum.parts);
+}
+
+std::optional<RepairedBound> repair_bound(const State& state, const Program& program, Row row, int sign,
+                                          const std::vector<Proposal>& proposals) {
+  Sum sum(state);
+  sum.rest.add(state.rows[row], -sign);
+  if (!cancel_columns(state, program, sum, proposals)) return std::nullopt;
+  const bool strict = std::ranges::any_of(
+      sum.parts, [&](const Part& part) { return state.facts[part.fact].form.relation == Relation::gt; });
+  return RepairedBound{std::move(sum.rest.constant), strict, std::move(sum.parts)};
 }
 
 FloatPoint solve_in_floats(const State& state, const Program& program,
                            const std::function<bool()>& out_of_time) {
-  FloatExpansion expansion = expand(state, program);
+  const FloatExpansion expansion = expand(state, program);
   const std::size_t columns = program.free.size();
   FloatProgram lp;
   lp.columns = columns;
@@ -283,7 +268,7 @@ FloatPoint solve_in_floats(const State& state, const Program& program,
   for (const FactId id : program.rows) {
     const Fact& fact = state.facts[id];
     std::ranges::fill(line, 0.0);
-    add_terms(state, expansion, fact, none, 1.0, line.data());
+    add_fact_terms(state, expansion, fact, 1.0, line.data());
     double size = 0;
     for (std::size_t j = 0; j < columns; ++j) size = std::max(size, std::abs(line[j]));
     const double factor = size > 1e-12 ? 1 / size : 1;
@@ -327,14 +312,8 @@ FloatPoint solve_in_floats(const State& state, const Program& program,
     }
   }
   if (answer.status == FloatStatus::feasible) {
-    point.columns.assign(state.values.size(), 0.0);
+    point.columns = column_values(expansion, program, answer.values.data());
     point.weights.assign(state.values.size(), 0.0);
-    for (const Column column : program.relevant) {
-      const double* entries = expansion.of(column);
-      double value = entries[columns];
-      for (std::size_t j = 0; j < columns; ++j) value += entries[j] * answer.values[j];
-      point.columns[column] = value;
-    }
     for (std::size_t i = 0; i < program.rows.size(); ++i)
       if (const Fact& fact = state.facts[program.rows[i]]; fact.origin == Fact::Origin::hull)
         point.weights[fact.unit] += std::abs(answer.multipliers[columns + i] * factors[i]);

@@ -32,6 +32,18 @@ struct Proposal {
 /// Nothing unless the repaired sum is a contradiction.
 std::optional<std::vector<Part>> repair(const State&, const Program&, const std::vector<Proposal>&);
 
+/// sum of the parts = sign * row + constant, which is >= 0 (or > 0).
+struct RepairedBound {
+  Number constant;
+  bool strict = false;
+  std::vector<Part> parts;
+};
+std::optional<RepairedBound> repair_bound(const State&, const Program&, Row, int sign,
+                                          const std::vector<Proposal>&);
+
+/// The multiple of `grid`, a power of 2, that is nearest.
+Number on_grid(double value, double grid);
+
 struct FloatPoint {
   FloatStatus status = FloatStatus::stopped;
   std::vector<Proposal> proposals;  // infeasible

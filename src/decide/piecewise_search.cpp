@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "decide/piecewise_path.hpp"
-#include "decide/piecewise_program.hpp"
+#include "decide/piecewise_relaxation.hpp"
 #include "decide/piecewise_witness.hpp"
 
 namespace overbar::piecewise {
@@ -19,48 +19,17 @@ namespace {
 struct Search {
   const Problem& problem;
   const Limits& limits;
+  Doubles doubles;
   Path path;
   Verdict verdict;
   std::optional<Closed> closed;  // what the node just handled was closed by
+  /// Of the subtree below the first `relaxed_below` elements of the path, with its root's program.
+  std::optional<Relaxation> relaxation;
+  Program relaxed_program;
+  std::size_t relaxed_below = 0;
 };
 
 enum class Outcome : std::uint8_t { closed, split, finished };
-
-double value_at(const Search& search, const std::vector<double>& columns, UnitId unit) {
-  const Linear& linear = search.path.state.values[unit];
-  double sum = linear.constant.approximate();
-  for (const LinearTerm& term : linear.terms) sum += term.coefficient.approximate() * columns[term.column];
-  return sum;
-}
-
-/// What the unit would be at this point, were its arguments as the point says.
-double true_value(const Search& search, const std::vector<double>& columns, UnitId id, bool& first_case) {
-  const Unit& unit = search.problem.units[id];
-  const double a = unit.kind == UnitKind::indicator ? 0 : value_at(search, columns, unit.arguments[0]);
-  const double b = unit.arguments.size() > 1 ? value_at(search, columns, unit.arguments[1]) : 0;
-  first_case = a >= 0;
-  switch (unit.kind) {
-    case UnitKind::relu:
-      return std::max(a, 0.0);
-    case UnitKind::abs:
-      return std::abs(a);
-    case UnitKind::max:
-      first_case = b >= a;
-      return std::max(a, b);
-    case UnitKind::min:
-      first_case = a >= b;
-      return std::min(a, b);
-    case UnitKind::step:
-    case UnitKind::strict_step:
-      return a >= 0 ? 1 : 0;
-    case UnitKind::gate:
-      first_case = a > 0.5;
-      return a > 0.5 ? b : 0;
-    default:
-      first_case = columns[id] > 0.5;
-      return first_case ? 1 : 0;
-  }
-}
 
 /// An integer or finite variable whose value at the point is not in its domain.
 std::optional<Element> domain_split(Search& search, const Program& program,
@@ -121,7 +90,7 @@ std::optional<Element> unit_split(Search& search, const Program& program, const 
   if (!point.columns.empty())
     for (const UnitId unit : program.undecided) {
       bool first = true;
-      const double gap = std::abs(true_value(search, point.columns, unit, first) - point.columns[unit]);
+      const double gap = std::abs(true_value(state, point.columns, unit, first) - point.columns[unit]);
       const double score = gap * (point.weights[unit] + 1e-3);
       if (score <= best_score) continue;
       best_score = score;
@@ -146,7 +115,7 @@ bool refuted_near(Search& search, const std::vector<double>& columns) {
   std::vector<double> values;
   for (UnitId id = 0; id < search.problem.units.size(); ++id)
     if (search.problem.units[id].kind == UnitKind::variable) values.push_back(columns[id]);
-  auto witness = try_near(search.problem, values);
+  auto witness = try_near(search.problem, search.doubles, values);
   return witness && refuted_by(search, std::move(*witness));
 }
 
@@ -184,12 +153,75 @@ bool close_with(Search& search, const Program& program, const std::vector<Propos
   return true;
 }
 
+/// From here on the relaxation is kept from node to node, if the subtree is of its kind. The bounds that it
+/// rests on are tightened first, which may close the node.
+bool relax_subtree(Search& search, Program& program) {
+  State& state = search.path.state;
+  if (program.undecided.empty()) return false;
+  if (tighten_bounds(state, program, search.limits.out_of_time)) {
+    if ((search.closed = propagate(search.path))) return true;
+    program = make_program(state);
+  }
+  search.relaxation = make_relaxation(state, program);
+  search.relaxed_program = program;
+  search.relaxed_below = search.path.elements.size();
+  return false;
+}
+
+std::vector<std::pair<UnitId, std::uint32_t>> decided_units(const Search& search) {
+  std::vector<std::pair<UnitId, std::uint32_t>> decided;
+  for (std::size_t i = search.relaxed_below; i < search.path.elements.size(); ++i) {
+    const Element& element = search.path.elements[i];
+    if (element.split.kind == Split::Kind::sign)
+      decided.emplace_back(element.split.id, element.order[element.at]);
+  }
+  return decided;
+}
+
+/// A node below a relaxation; nothing if it takes more than that.
+std::optional<Outcome> handle_relaxed(Search& search) {
+  State& state = search.path.state;
+  if (state.conflict) {
+    search.closed = close_by_sum(state, *state.conflict);
+    return Outcome::closed;
+  }
+  forget_queue(state);
+  Relaxation& relaxation = *search.relaxation;
+  enter_node(relaxation, state, decided_units(search));
+  ++search.verdict.statistics.float_programs;
+  RelaxedNode node = solve_node(relaxation, search.relaxed_program);
+  if (node.answer.status == DualStatus::stopped) return std::nullopt;
+  const bool open = node.answer.status == DualStatus::optimal;
+  if (!open || node.slack < 1e-6) {
+    const Program program = make_program(state);
+    for (const double grid : {1.0 / (1 << 16), 1.0 / (1 << 30)})
+      if (close_with(search, program, proposals_of(relaxation, state, node.answer, grid)))
+        return Outcome::closed;
+    if (!open) return std::nullopt;
+  }
+  if (refuted_near(search, node.columns)) return Outcome::finished;
+  choose_branch(relaxation, state, node);
+  if (!node.branch) return std::nullopt;
+  Element element = make_element(state, split_of_unit(state, *node.branch, false),
+                                 state.units[*node.branch].variants[0], none);
+  element.order = {node.first_case, 1 - node.first_case};
+  return split_on(search, std::move(element));
+}
+
 Outcome handle_node(Search& search) {
   State& state = search.path.state;
+  if (search.relaxation && search.path.elements.size() < search.relaxed_below) search.relaxation.reset();
+  if (search.relaxation)
+    if (const auto outcome = handle_relaxed(search)) return *outcome;
   if ((search.closed = propagate(search.path))) return Outcome::closed;
   if (auto element = formula_split(search)) return split_on(search, std::move(*element));
 
-  const Program program = make_program(state);
+  Program program = make_program(state);
+  if (!search.relaxation && program.undecided.size() >= search.limits.relaxed_from) {
+    if (relax_subtree(search, program)) return Outcome::closed;
+    if (search.relaxation)
+      if (const auto outcome = handle_relaxed(search)) return *outcome;
+  }
   FloatPoint point;
   ExactPoint exact;
   bool solve = program.undecided.empty();
@@ -273,12 +305,13 @@ void assert_question(State& state) {
 Verdict decide(const Problem& problem, const Limits& limits) {
   Verdict verdict;
   if (verdict.reason = fault(problem); !verdict.reason.empty()) return verdict;
-  if (auto witness = try_simple_points(problem, limits.out_of_time)) {
+  Doubles doubles = in_doubles(problem);
+  if (auto witness = try_simple_points(problem, doubles, limits.out_of_time)) {
     verdict.status = Status::refuted;
     verdict.witness = simplify(problem, std::move(*witness), limits.out_of_time);
     return verdict;
   }
-  Search search{problem, limits, {make_state(problem), {}, {}}, {}, {}};
+  Search search{problem, limits, std::move(doubles), {make_state(problem), {}, {}}, {}, {}, {}, {}, 0};
   assert_question(search.path.state);
   for (;;) {
     if (out_of_time(search)) {

@@ -67,6 +67,12 @@ std::size_t cost(const Problem& problem) {
   return cost;
 }
 
+bool maybe(const Problem& problem, const Doubles& doubles, const std::vector<Rational>& point) {
+  std::vector<double> values;
+  for (const Rational& value : point) values.push_back(to_double(value));
+  return may_refute(problem, doubles, values);
+}
+
 }  // namespace
 
 std::optional<Rational> nearest_member(const Domain& domain, const Rational& value) {
@@ -91,10 +97,10 @@ std::optional<Rational> nearest_member(const Domain& domain, const Rational& val
   return best;
 }
 
-std::optional<std::vector<Rational>> try_simple_points(const Problem& problem,
+std::optional<std::vector<Rational>> try_simple_points(const Problem& problem, const Doubles& doubles,
                                                        const std::function<bool()>& out_of_time) {
   const auto domains = domains_of(problem);
-  const int rounds = static_cast<int>(std::min<std::size_t>(200, 20 + 200'000 / (cost(problem) + 1)));
+  const int rounds = static_cast<int>(std::min<std::size_t>(200, 20 + 2'000'000 / (cost(problem) + 1)));
   Sequence random;
   std::vector<Rational> point(domains.size());
   for (int round = 0; round < rounds; ++round) {
@@ -104,7 +110,7 @@ std::optional<std::vector<Rational>> try_simple_points(const Problem& problem,
       if (!member) return std::nullopt;
       point[i] = *member;
     }
-    if (refutes(problem, point)) return point;
+    if (maybe(problem, doubles, point) && refutes(problem, point)) return point;
   }
   return std::nullopt;
 }
@@ -144,7 +150,8 @@ std::vector<Rational> simplify(const Problem& problem, std::vector<Rational> wit
   return witness;
 }
 
-std::optional<std::vector<Rational>> try_near(const Problem& problem, const std::vector<double>& point) {
+std::optional<std::vector<Rational>> try_near(const Problem& problem, const Doubles& doubles,
+                                              const std::vector<double>& point) {
   const auto domains = domains_of(problem);
   for (const std::int64_t per_unit : {std::int64_t{10}, std::int64_t{1000}, std::int64_t{1} << 24}) {
     std::vector<Rational> candidate;
@@ -154,7 +161,7 @@ std::optional<std::vector<Rational>> try_near(const Problem& problem, const std:
       if (!member) return std::nullopt;
       candidate.push_back(std::move(*member));
     }
-    if (refutes(problem, candidate)) return candidate;
+    if (maybe(problem, doubles, candidate) && refutes(problem, candidate)) return candidate;
   }
   return std::nullopt;
 }

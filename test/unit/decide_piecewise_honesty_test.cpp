@@ -22,6 +22,7 @@ TEST(PiecewiseHonesty, AgreesWithTheOracleAndEveryProofAudits) {
     ASSERT_EQ(fault(problem), "") << "seed " << seed;
     Limits limits;
     limits.nodes = 20000;
+    if (seed % 2 == 0) limits.relaxed_from = 1;  // both ways of searching, at these sizes too
     const Verdict verdict = decide(problem, limits);
     const bool truth = oracle::is_true(problem);
     if (verdict.status == Status::proved) {

@@ -4,6 +4,7 @@
 #include "decide/piecewise.hpp"
 #include "decide/piecewise_number.hpp"
 #include "decide/piecewise_simplex.hpp"
+#include "piecewise_nets.hpp"
 
 namespace overbar::piecewise {
 namespace {
@@ -20,24 +21,6 @@ std::vector<Rational> expect_refuted(const Problem& problem) {
   EXPECT_EQ(verdict.status, Status::refuted) << verdict.reason;
   EXPECT_TRUE(refutes(problem, verdict.witness));
   return verdict.witness;
-}
-
-/// y = step(-sum of step(x_i - x_{i+1})), and the claim y = 1 <=> x_1 < ... < x_n.
-Problem sorting_net(int n, bool strict) {
-  Problem p;
-  std::vector<UnitId> x;
-  std::vector<Term> sum;
-  std::vector<FormulaId> ordered;
-  for (int i = 0; i < n; ++i) x.push_back(add_variable(p, "x" + std::to_string(i + 1)));
-  for (std::size_t i = 0; i + 1 < x.size(); ++i) {
-    const UnitId z = add_affine(p, 0, {{1, x[i]}, {-1, x[i + 1]}});
-    sum.push_back({-1, strict ? add_strict_step(p, z) : add_step(p, z)});
-  }
-  const UnitId y = add_step(p, add_affine(p, 0, sum), "y");
-  for (std::size_t i = 0; i + 1 < x.size(); ++i)
-    ordered.push_back(compare(p, x[i], Comparison::lt, x[i + 1]));
-  p.claim = equivalence(p, compare(p, y, Comparison::eq, Rational(1)), conjunction(p, ordered));
-  return p;
 }
 
 Domain range(int lower, int upper, bool integer = false) {
@@ -90,12 +73,22 @@ TEST(Piecewise, SimplexFindsPointsAndMultipliers) {
 }
 
 TEST(Piecewise, SortingNetIsProvedForAllReals) {
-  for (const int n : {2, 3, 4, 16, 64}) expect_proved(sorting_net(n, false));
+  for (const std::size_t n : {2, 3, 4, 16, 64}) expect_proved(nets::sorted(n));
 }
 
 TEST(Piecewise, SortingNetWithAStrictThresholdIsRefutedByATie) {
-  const std::vector<Rational> witness = expect_refuted(sorting_net(4, true));
+  const std::vector<Rational> witness = expect_refuted(nets::sorted(4, true));
   EXPECT_EQ(witness, (std::vector<Rational>{0, 0, 0, 0}));
+}
+
+TEST(Piecewise, RandomReluNetsStayBelowTheirMaximum) {
+  for (const std::vector<std::size_t>& widths : {std::vector<std::size_t>{5, 20, 1}, {5, 20, 20, 1}})
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      const nets::Net net = nets::random_net(widths, seed);
+      const double top = nets::sampled_maximum(net, 7, 50);
+      expect_proved(nets::bounded(net, nets::exact(nets::two_digits(top + 0.05 + 0.02 * std::abs(top)))));
+      expect_refuted(nets::bounded(net, nets::exact(nets::two_digits(top - 0.02))));
+    }
 }
 
 TEST(Piecewise, OrderIsTransitive) {
@@ -176,7 +169,7 @@ TEST(Piecewise, AssumptionsRestrict) {
 }
 
 TEST(Piecewise, LimitsGiveUnknown) {
-  Problem p = sorting_net(8, false);
+  Problem p = nets::sorted(8);
   Limits limits;
   limits.out_of_time = [] { return true; };
   EXPECT_EQ(decide(p, limits).status, Status::unknown);
