@@ -2,6 +2,7 @@
 
 #include "api/context.hpp"
 #include "derive/derive.hpp"
+#include "derive/shorten.hpp"
 #include "op/build.hpp"
 
 // The equations of a derivation, as a person would write them: one line for each named quantity, consumers
@@ -75,7 +76,8 @@ void add_steps(Context& context, const Backprop& backprop, const BarEquation& eq
   line.note = note;
 }
 
-void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer) {
+void answer_bars(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer) {
+  const std::vector<NodeId> assumptions = assumptions_of(context, question);
   Graph& g = context.graph;
   const auto it = context.problem.backprops.find(ask.target);
   DeriveOptions options;
@@ -101,6 +103,8 @@ void answer_bars(Context& context, const DeriveQuestion& ask, v1::Answer& answer
     }
     std::vector<NodeId> sides{equation.of == ask.target && is_single(g, ask.target) ? literal(g, 1)
                                                                                     : equation.body};
+    if (const NodeId under = shortened_under(context.forms, sides[0], assumptions); under != sides[0])
+      sides.push_back(under);
     if (context.options.expand)
       for (NodeId& side : sides) side = expand_derivatives(g, side);
     v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
@@ -133,7 +137,8 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
     name.latex = "\\frac{\\partial^2 " + math_of_name(target).latex + "}{\\partial " +
                  math_of_name(first).latex + "\\,\\partial " + math_of_name(second).latex + "}";
   }
-  std::vector<NodeId> sides{node};
+  const std::vector<NodeId> consumers{ask.target};
+  std::vector<NodeId> sides{shortened(context.forms, node, consumers, dividing_adjoints(g, node))};
   if (context.options.expand) sides[0] = expand_derivatives(g, sides[0]);
   v1::Equations block;
   block.lines.push_back(equation_of(g, name, sides, style_of(context, form_of(context, ask))));
@@ -142,13 +147,13 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
 
 }  // namespace
 
-void answer_derive(Context& context, const Question& /*question*/, const DeriveQuestion& ask,
+void answer_derive(Context& context, const Question& question, const DeriveQuestion& ask,
                    v1::Answer& answer) {
   const bool tensor_jacobian = !is_single(context.graph, ask.target) && ask.wrt.size() == 1;
   if (ask.hessian || tensor_jacobian)
     answer_second(context, ask, answer);
   else
-    answer_bars(context, ask, answer);
+    answer_bars(context, question, ask, answer);
 }
 
 }  // namespace overbar

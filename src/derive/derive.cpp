@@ -1,7 +1,6 @@
 #include "derive/derive.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "derive/local.hpp"
 #include "derive/shorten.hpp"
@@ -82,7 +81,6 @@ class Sweeper {
   Backprop result_;
   std::unordered_map<NodeId, std::vector<Contribution>> contributions_;
   std::unordered_map<NodeId, Scaled> known_;  // e → c·v̄, where v̄ = e/c was derived
-  std::unordered_set<NodeId> dividing_;       // bars with a quotient
   NormalForms forms_;
 
   std::uint64_t rank(NodeId id) const {
@@ -111,8 +109,6 @@ class Sweeper {
                          : let(graph_, bar_name(graph_, id, options_), equation.body);
       remember(equation.body, equation.bar);
       remember(raw, equation.bar);
-      if (graph_.op(equation.bar) == Op::let && divides(graph_, equation.body))
-        dividing_.insert(equation.bar);
     }
     result_.index.emplace(id, result_.equations.size());
     const NodeId bar = equation.bar;
@@ -127,10 +123,7 @@ class Sweeper {
     if (!options_.shorten) return body;
     std::vector<NodeId> consumers;
     for (const Contribution& c : equation.contributions) consumers.push_back(c.consumer);
-    std::vector<NodeId> adjoints;
-    for (const NodeId leaf : named_leaves(graph_, body))
-      if (dividing_.contains(leaf)) adjoints.push_back(leaf);
-    return named_already(shortened(forms_, body, consumers, adjoints));
+    return named_already(shortened(forms_, body, consumers, dividing_adjoints(graph_, body)));
   }
 
   void remember(NodeId body, NodeId bar) {

@@ -27,6 +27,15 @@ bool divides(const Graph& graph, NodeId node) {
   });
 }
 
+std::vector<NodeId> dividing_adjoints(const Graph& graph, NodeId node) {
+  std::vector<NodeId> result;
+  for (const NodeId leaf : named_leaves(graph, node))
+    if (graph.op(leaf) == Op::let && graph.name(graph.node(leaf).attr).accent != Accent::none &&
+        divides(graph, graph.arg(leaf, 0)))
+      result.push_back(leaf);
+  return result;
+}
+
 NodeId with_derivatives_written_out(Graph& graph, NodeId node) {
   std::unordered_map<NodeId, NodeId> replacement;
   for (const NodeId id : nodes_down_to_names(graph, node)) {
@@ -54,7 +63,29 @@ NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consum
   if (names.size() > max_names) names.resize(max_names);
   // Later names first: they are made of the earlier ones.
   std::ranges::sort(names, std::ranges::greater{});
-  SimplifyOptions options{names, adjoints, with_derivatives_written_out(graph, node)};
+  SimplifyOptions options;
+  options.names = names;
+  options.open = adjoints;
+  options.written_out = with_derivatives_written_out(graph, node);
+  return simplify(forms, node, options);
+}
+
+NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> assumptions) {
+  Graph& graph = forms.graph();
+  std::vector<Fact> facts;
+  for (NodeId assumption : assumptions) {
+    if (graph.op(assumption) == Op::all) assumption = graph.arg(assumption, 0);
+    if (graph.op(assumption) != Op::compare ||
+        static_cast<Comparison>(graph.node(assumption).attr) != Comparison::eq)
+      continue;
+    NodeId left = graph.arg(assumption, 0);
+    NodeId right = graph.arg(assumption, 1);
+    if (constant_value(graph, left)) std::swap(left, right);
+    if (constant_value(graph, right) && !constant_value(graph, left)) facts.push_back({left, right});
+  }
+  if (facts.empty()) return node;
+  SimplifyOptions options;
+  options.facts = facts;
   return simplify(forms, node, options);
 }
 

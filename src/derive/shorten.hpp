@@ -1,6 +1,7 @@
 // The right-hand sides of a derivation, as a person would shorten them.
 #pragma once
 #include <span>
+#include <vector>
 
 #include "rewrite/normal_form.hpp"
 
@@ -11,6 +12,11 @@ namespace overbar {
 NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consumers,
                  std::span<const NodeId> adjoints);
 
+/// … under what is assumed: where Σ t = 1, sum(t) p − t is p − t. The node itself where nothing of it helps.
+NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> assumptions);
+
+/// The named adjoints in the expression whose right-hand sides divide.
+std::vector<NodeId> dividing_adjoints(const Graph& graph, NodeId node);
 /// Does some quotient stand in the expression, names and calls not looked into?
 bool divides(const Graph& graph, NodeId node);
 

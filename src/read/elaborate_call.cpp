@@ -40,6 +40,24 @@ std::string wrong_count(const std::string& name, std::size_t wanted, std::size_t
          std::to_string(given);
 }
 
+const std::string row_index = "#row";
+
+/// Is every vector parameter given a matrix, of the same number of rows?
+bool takes_rows(const Graph& graph, const std::vector<ast::Definition::Parameter>& parameters,
+                const std::vector<Operand>& args) {
+  std::optional<Dim> rows;
+  for (std::size_t k = 0; k < args.size(); ++k) {
+    const std::size_t wanted = parameters[k].shape.dimensions.size();
+    if (wanted == 0) continue;
+    const std::vector<Dim> axes = own_axes(graph, args[k]);
+    if (wanted != 1 || axes.size() != 2 || !args[k].indices.empty() || axes[0] == Dim{1} || axes[1] == Dim{1} ||
+        args[k].unsized != Operand::Unsized::no || (rows && *rows != axes[0]))
+      return false;
+    rows = axes[0];
+  }
+  return rows.has_value();
+}
+
 }  // namespace
 
 bool Elaborator::is_function(const std::string& name) const {
@@ -220,6 +238,7 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
                 wrong_count(callable.name.text, parameters.size(), args.size()));
   bool row = false;
   bool flat_row = false;  // a 1×n matrix was given for a vector
+  bool by_rows = false;   // matrices were given for vectors: softmax(Q Kᵀ)
   const bool all_scalar =
       std::ranges::all_of(parameters, [](const auto& p) { return p.shape.dimensions.empty(); });
   std::vector<Operand> given = args;
@@ -234,6 +253,10 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
     // Scalars stay scalars: only what has entries is spread.
     for (Operand& value : args)
       if (own_order(g, value) == own) value = entrywise(g, value);
+  } else if (takes_rows(g, parameters, args)) {
+    for (std::size_t k = 0; k < args.size(); ++k)
+      if (!parameters[k].shape.dimensions.empty()) args[k].indices = {row_index};
+    by_rows = true;
   } else {
     for (std::size_t k = 0; k < args.size(); ++k) {
       if (parameters[k].shape.dimensions.size() != 1) continue;
@@ -252,10 +275,14 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
     body = restored(g, *body, indices, own, row);
     if (!body) return body;
   }
+  if (by_rows && (body->indices != std::vector<std::string>{row_index} || own_order(g, *body) != 1))
+    return fail(code("shape-mismatch"), callable.name.text +
+                                            " of a matrix: only functions whose value is a vector act on its rows");
   std::vector<NodeId> nodes;
   for (const Operand& arg : args) nodes.push_back(arg.node);
   Operand result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
   if (!all_scalar) attach_pullbacks(callable, args, result);
+  if (by_rows) return scalar_value(result.node);
   if (own_order(g, result) == 1 && !all_scalar) {
     result.row = row;
     if (flat_row) return shaped_as(g, result, {Dim{1}, own_axes(g, result)[0]});
@@ -270,7 +297,8 @@ void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Op
     return;
   const auto form = library().preferred.find(callable.name.text);
   if (form == library().preferred.end() || form->second.pullbacks.empty()) return;
-  if (std::ranges::any_of(args, [](const Operand& arg) { return !arg.indices.empty(); })) return;
+  const bool by_rows = result.indices == std::vector<std::string>{row_index};
+  if (!by_rows && std::ranges::any_of(args, [](const Operand& arg) { return !arg.indices.empty(); })) return;
   Graph& g = graph();
   Scope scope;
   const auto& parameters = callable.definition->parameters;
@@ -284,11 +312,16 @@ void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Op
       g,
       g.add_symbol({Name{"ȳ", {}, Accent::none, {}, {}}, Role::placeholder, g.node(result.node).type, {}}));
   scope.values[form->second.result] = result;
-  scope.bars[result.node] = scalar_value(placeholder);
+  scope.bars[result.node] = with_node(result, placeholder);
+  scope.bars[result.node].row = false;
   for (std::size_t k = 0; k < args.size(); ++k) {
     const auto it = form->second.pullbacks.find(form->second.parameters[k]);
     if (it == form->second.pullbacks.end()) continue;
-    if (auto body = expression(library().forms.ast, it->second, scope))
+    auto body = expression(library().forms.ast, it->second, scope);
+    if (body && by_rows && args[k].indices.empty() && !body->indices.empty()) *body = summed(g, *body, row_index);
+    if (body && by_rows && body->indices == args[k].indices && g.type(body->node) == g.type(args[k].node))
+      g.set_pullback(result.node, k, {placeholder, body->node});
+    else if (body && !by_rows)
       if (auto fitted = shaped_as(g, *body, g.axes(args[k].node)); fitted && fitted->indices.empty())
         g.set_pullback(result.node, k, {placeholder, fitted->node});
   }

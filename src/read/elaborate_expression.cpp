@@ -288,7 +288,7 @@ Expected ExpressionReader::read_bar(ExprId id) {
     return index_value(of, *bar);
   }
   if (!values_.at(of)) return values_.at(of);
-  if (!value(of).indices.empty())
+  if (!value(of).indices.empty() && !scope_.bars.contains(value(of).node))
     return error(id, code("bar-of-expression"), "only a named quantity has a bar");
   auto bar = e_.bar_of(value(of).node, scope_);
   if (bar) bar->row = value(of).row;

@@ -90,16 +90,58 @@ Operand vector_view(Graph& graph, const Operand& value) {
 
 /// 𝟏 or I with the size that the context gives.
 Operand sized(Graph& graph, const Operand& value, const std::vector<Dim>& axes) {
-  if (value.unsized == Operand::Unsized::ones)
-    return {broadcast(graph, value.node, axes), {}, value.row, Operand::Unsized::no};
-  return {contract(graph, {0, 1}, axes, {{value.node, {}}, {delta(graph, axes[0]), {0, 1}}}),
-          {},
-          false,
-          Operand::Unsized::no};
+  const std::size_t count = value.indices.size();
+  const std::vector<Label> indices = labels_from(0, count);
+  std::vector<Label> own = indices;  // of the node: its indices, then what it has of the new axes
+  std::vector<Dim> dims = index_dims(graph, value);
+  dims.insert(dims.end(), axes.begin(), axes.end());
+  if (value.unsized == Operand::Unsized::rows) own.push_back(static_cast<Label>(count + 1));
+  if (value.unsized == Operand::Unsized::columns) own.push_back(static_cast<Label>(count));
+  std::vector<Factor> factors{{value.node, own}};
+  if (value.unsized == Operand::Unsized::identity)
+    factors.push_back({delta(graph, axes[0]), {static_cast<Label>(count), static_cast<Label>(count + 1)}});
+  const NodeId node = contract(graph, labels_from(0, dims.size()), dims, std::move(factors));
+  const bool row = value.unsized == Operand::Unsized::ones && value.row;
+  return {node, value.indices, row, Operand::Unsized::no};
+}
+
+/// May it have these axes?
+bool fits(const Graph& graph, const Operand& value, const std::vector<Dim>& axes) {
+  switch (value.unsized) {
+    case Operand::Unsized::ones:
+      return !axes.empty();
+    case Operand::Unsized::identity:
+      return axes.size() == 2 && axes[0] == axes[1];
+    case Operand::Unsized::rows:
+      return axes.size() == 2 && axes[1] == graph.axes(value.node)[0];
+    case Operand::Unsized::columns:
+      return axes.size() == 2 && axes[0] == graph.axes(value.node)[0];
+    case Operand::Unsized::no:
+      return true;
+  }
+  return true;
+}
+
+/// The axes that the node of a value without a size has.
+std::size_t inner_order(const Operand& value) {
+  return value.unsized == Operand::Unsized::rows || value.unsized == Operand::Unsized::columns ? 1 : 0;
 }
 
 std::string shapes(const Graph& graph, const Operand& a, const Operand& b) {
   return shape_text(graph, a) + " and " + shape_text(graph, b);
+}
+
+/// What NumPy would have done, as mathematics writes it.
+std::string broadcast_hint(const Graph& graph, const Operand& a, const Operand& b) {
+  const bool a_is_matrix = own_order(graph, a) == 2;
+  const Operand& matrix = a_is_matrix ? a : b;
+  const Operand& vector = a_is_matrix ? b : a;
+  if (own_order(graph, matrix) != 2 || own_order(graph, vector) != 1) return {};
+  const Dim size = own_axes(graph, vector)[0];
+  const std::vector<Dim> axes = own_axes(graph, matrix);
+  if (size == axes[1]) return "; to add a vector b to every row write 𝟏 bᵀ";
+  if (size == axes[0]) return "; to add a vector b to every column write b 𝟏ᵀ";
+  return {};
 }
 
 /// An axis of a matrix view; `real` is false for the axis that a vector does not have.
@@ -134,6 +176,8 @@ std::size_t own_order(const Graph& graph, const Operand& value) {
 std::string shape_text(const Graph& graph, const Operand& value) {
   if (value.unsized == Operand::Unsized::ones) return "𝟏 of unknown size";
   if (value.unsized == Operand::Unsized::identity) return "I of unknown size";
+  if (value.unsized == Operand::Unsized::rows) return "?×" + to_string(graph, graph.axes(value.node)[0]);
+  if (value.unsized == Operand::Unsized::columns) return to_string(graph, graph.axes(value.node)[0]) + "×?";
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() == 1) return value.row ? "1×" + to_string(graph, own[0]) : to_string(graph, own[0]) + "×1";
   return to_string(graph, Type{own});
@@ -180,13 +224,12 @@ Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& g
     row = shape != nullptr && shape->row;
     for (const Operand& value : values)
       if (!agrees(value))
-        return fail(code("shape-mismatch"), "the shapes " + shapes(graph, *shape, value) + " do not match");
+        return fail(code("shape-mismatch"), "the shapes " + shapes(graph, *shape, value) + " do not match" +
+                                                broadcast_hint(graph, *shape, value));
   }
   for (Operand& value : values) {
     if (!is_unsized(value)) continue;
-    const bool fits =
-        value.unsized == Operand::Unsized::ones ? !own.empty() : own.size() == 2 && own[0] == own[1];
-    if (!fits) return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
+    if (!fits(graph, value, own)) return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
     value = sized(graph, value, own);
   }
   auto united = unite(graph, values);
@@ -249,6 +292,34 @@ Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand&
   return with_node(shape, contract(graph, labels_from(0, axes.size()), axes, std::move(factors)));
 }
 
+namespace {
+
+/// (𝟏 bᵀ) M = 𝟏 (bᵀ M), M (s 𝟏ᵀ) = (M s) 𝟏ᵀ; on its other side the matrix tells the size.
+Result<Operand> outer_product(Graph& graph, const Operand& a, const Operand& b) {
+  using Unsized = Operand::Unsized;
+  const auto again = [](Result<Operand> vector, Unsized kind) -> Result<Operand> {
+    if (vector && kind != Unsized::no) vector = Operand{vector->node, {}, false, kind};
+    return vector;
+  };
+  if (a.unsized == Unsized::rows && !is_unsized(b)) {
+    const Operand row{a.node, {}, true, Unsized::no};
+    if (own_order(graph, b) == 2) return again(product(graph, row, b), Unsized::rows);
+  }
+  if (b.unsized == Unsized::columns && !is_unsized(a)) {
+    const Operand column{b.node, {}, false, Unsized::no};
+    if (own_order(graph, a) == 2) return again(product(graph, a, column), Unsized::columns);
+  }
+  const std::vector<Dim> left = own_axes(graph, a);
+  const std::vector<Dim> right = own_axes(graph, b);
+  if (a.unsized == Unsized::columns && !is_unsized(b) && !b.row)
+    return product(graph, sized(graph, a, {left[0], right[0]}), b);
+  if (b.unsized == Unsized::rows && !is_unsized(a) && (a.row || left.size() == 2))
+    return product(graph, a, sized(graph, b, {left.back(), right[0]}));
+  return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
+}
+
+}  // namespace
+
 Result<Operand> product(Graph& graph, const Operand& left, const Operand& right) {
   Operand a = left;
   Operand b = right;
@@ -257,11 +328,11 @@ Result<Operand> product(Graph& graph, const Operand& left, const Operand& right)
   const std::size_t count = united->names.size();
   if (is_scalar(graph, a) || is_scalar(graph, b)) {
     const Operand& tensor = is_scalar(graph, a) ? b : a;
-    const std::vector<Dim> own = is_unsized(tensor) ? std::vector<Dim>{} : own_axes(graph, tensor);
+    const std::vector<Dim> own = own_axes(graph, tensor);
     std::vector<Dim> axes = united->dims;
     axes.insert(axes.end(), own.begin(), own.end());
     const auto labels = [&](const Operand& v) {
-      return labels_for(v, *united, labels_from(count, is_unsized(v) ? 0 : own_order(graph, v)));
+      return labels_for(v, *united, labels_from(count, own_order(graph, v)));
     };
     Operand result{
         contract(graph, labels_from(0, axes.size()), axes, {{a.node, labels(a)}, {b.node, labels(b)}}),
@@ -271,8 +342,19 @@ Result<Operand> product(Graph& graph, const Operand& left, const Operand& right)
   // I x is x; a scalar in front of I goes with it.
   if (a.unsized == Operand::Unsized::identity) return product(graph, scalar_value(a.node), b);
   if (b.unsized == Operand::Unsized::identity) return product(graph, scalar_value(b.node), a);
+  if (inner_order(a) + inner_order(b) > 0) return outer_product(graph, a, b);
   if (is_unsized(a) && is_unsized(b))
     return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
+  if (a.unsized == Operand::Unsized::ones && !a.row && b.row && b.indices.empty()) {
+    auto rows = product(graph, scalar_value(a.node), b);
+    if (rows) rows = Operand{rows->node, {}, false, Operand::Unsized::rows};
+    return rows;
+  }
+  if (b.unsized == Operand::Unsized::ones && b.row && !a.row && own_order(graph, a) == 1 && a.indices.empty()) {
+    auto columns = product(graph, a, scalar_value(b.node));
+    if (columns) columns = Operand{columns->node, {}, false, Operand::Unsized::columns};
+    return columns;
+  }
   const auto size_from = [&](Operand& ones, const Operand& other, bool ones_first) -> Result<void> {
     const std::vector<Dim> own = own_axes(graph, other);
     const bool inner = own.size() == 2 || (ones_first ? !other.row && ones.row : other.row && !ones.row);
@@ -341,6 +423,11 @@ Result<Operand> quotient(Graph& graph, const Operand& a, const Operand& b, bool 
 Result<Operand> transposed(Graph& graph, const Operand& a) {
   Operand result = a;
   const std::size_t order = own_order(graph, a);
+  if (inner_order(a) == 1) {
+    result.unsized =
+        a.unsized == Operand::Unsized::rows ? Operand::Unsized::columns : Operand::Unsized::rows;
+    return result;
+  }
   if (is_unsized(a) || order == 1) {
     result.row = !a.row;
     return result;
@@ -460,7 +547,12 @@ Operand indicated(Graph& graph, const Operand& condition) {
 }
 
 Result<Operand> shaped_as(Graph& graph, const Operand& value, const std::vector<Dim>& axes) {
-  if (is_unsized(value)) return sized(graph, value, axes);
+  if (is_unsized(value)) {
+    if (!fits(graph, value, axes))
+      return fail(code("shape-mismatch"), "this is " + shape_text(graph, value) + ", but " +
+                                              to_string(graph, Type{axes}) + " was declared");
+    return sized(graph, value, axes);
+  }
   const std::vector<Dim> own = own_axes(graph, value);
   if (own == axes && !value.row) return value;
   const std::size_t count = value.indices.size();

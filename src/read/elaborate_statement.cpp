@@ -167,6 +167,9 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
 
 NodeId Elaborator::name_quantity(Name name, Operand value, Span span) {
   const std::string text = name.text;
+  // A name for an adjoint is the adjoint itself, not a name for a name.
+  if (graph().op(value.node) == Op::let && graph().name(graph().node(value.node).attr).accent != Accent::none)
+    value.node = graph().arg(value.node, 0);
   value.node = let(graph(), std::move(name), value.node);
   scope_.values[text] = value;
   scope_.failed.erase(text);

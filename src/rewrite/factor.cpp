@@ -246,6 +246,7 @@ NodeId with_sign_inside(Graph& graph, NodeId node) {
     const NodeId sum = term.factors[k].node;
     // (a − b)(a − b)ᵀ stays a square.
     if (graph.op(sum) != Op::add || std::ranges::count(term.factors, sum, &Factor::node) > 1) continue;
+    if (constant_value(graph, graph.arg(sum, 0))) continue;  // 1 − y stays as it is
     std::vector<NodeId> turned;
     bool mixed = false;
     for (const NodeId part : std::vector<NodeId>(graph.args(sum).begin(), graph.args(sum).end())) {

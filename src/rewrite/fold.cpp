@@ -1,7 +1,7 @@
 #include "rewrite/fold.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
 
 #include "rewrite/atoms.hpp"
 #include "rewrite/match.hpp"
@@ -16,12 +16,13 @@ namespace {
 
 constexpr int max_folds = 32;  // of one name
 
-std::size_t size_of(const Space& space, PolyId poly) {
-  std::size_t size = 0;
+double size_of(const Space& space, PolyId poly) {
+  double size = 0;
   for (const PolyTerm& term : space.poly(poly)) {
     ++size;
     for (const Factor& f : space.monomial(term.monomial).factors)
-      size += static_cast<std::size_t>((std::abs(f.exponent.num) + f.exponent.den - 1) / f.exponent.den);
+      size += (space.atom(f.atom).args.empty() ? 1 : 2) +
+              std::abs(static_cast<double>(f.exponent.num)) / f.exponent.den / 4;
   }
   return size;
 }
@@ -76,6 +77,45 @@ std::optional<Term> replaced(Space& space, const PolyTerm& term, const PolyTerm&
 
 }  // namespace
 
+namespace {
+
+/// Multiples of `definition` (over the axes of `stands_for`) replaced by multiples of `value`.
+PolyId fold(State& state, PolyId poly, NodeId stands_for, PolyId definition, PolyId value) {
+  Space& space = state.space;
+  const std::size_t lead = leading_term(space, definition);
+  const PolyTerm leading = space.poly(definition)[lead];
+  // Marks this one use: others may be in the quotient.
+  OwnSlots own;
+  own.dims = space.graph.axes(stands_for);
+  for (std::uint32_t axis = 0; axis < own.dims.size(); ++axis) own.indices.push_back(free_index(axis));
+  const AtomId here = leaf_atom(space, AtomKind::node, stands_for, own).atom;
+  const auto put = [&](PolyId product, PolyId with) {
+    return substitute(space, product, [&](AtomId id) -> std::optional<PolyId> {
+      return id == here ? std::optional(with) : std::nullopt;
+    });
+  };
+  for (int round = 0; round < max_folds && !space.broken(); ++round) {
+    std::optional<PolyId> better;
+    for (const PolyTerm& term : std::vector<PolyTerm>(space.poly(poly))) {
+      const auto product = replaced(space, term, leading, here);
+      if (!product) continue;
+      const PolyId quotient = from_term(space, *product);
+      const PolyId next = add(space, subtract(space, poly, put(quotient, definition)), put(quotient, value));
+      if (space.broken()) return poly;
+      // Every term of the definition must have been there.
+      if (space.poly(next).size() + space.poly(definition).size() > space.poly(poly).size() + 1) continue;
+      if (size_of(space, next) > size_of(space, poly) - 0.1) continue;
+      better = next;
+      break;
+    }
+    if (!better) break;
+    poly = *better;
+  }
+  return poly;
+}
+
+}  // namespace
+
 PolyId fold_names(State& state, PolyId poly, std::span<const NodeId> names) {
   Space& space = state.space;
   for (const NodeId name : names) {
@@ -84,34 +124,19 @@ PolyId fold_names(State& state, PolyId poly, std::span<const NodeId> names) {
     const PolyId closed = translate(space, state.translation, name);
     if (space.broken()) return poly;
     if (definition == closed || !is_worth_it(space, definition)) continue;
-    const std::size_t lead = leading_term(space, definition);
-    const PolyTerm leading = space.poly(definition)[lead];
-    // Stands for this one use of the name: others may be in the quotient.
-    OwnSlots own;
-    own.dims = space.graph.axes(name);
-    for (std::uint32_t axis = 0; axis < own.dims.size(); ++axis) own.indices.push_back(free_index(axis));
-    const AtomId here = leaf_atom(space, AtomKind::node, name, own).atom;
-    const auto put = [&](PolyId product, PolyId value) {
-      return substitute(space, product, [&](AtomId id) -> std::optional<PolyId> {
-        return id == here ? std::optional(value) : std::nullopt;
-      });
-    };
-    for (int round = 0; round < max_folds && !space.broken(); ++round) {
-      std::optional<PolyId> better;
-      for (const PolyTerm& term : std::vector<PolyTerm>(space.poly(poly))) {
-        const auto product = replaced(space, term, leading, here);
-        if (!product) continue;
-        const PolyId quotient = from_term(space, *product);
-        const PolyId next =
-            add(space, subtract(space, poly, put(quotient, definition)), put(quotient, closed));
-        if (space.broken()) return poly;
-        if (size_of(space, next) >= size_of(space, poly)) continue;
-        better = next;
-        break;
-      }
-      if (!better) break;
-      poly = *better;
-    }
+    poly = fold(state, poly, name, definition, closed);
+  }
+  return poly;
+}
+
+PolyId fold_facts(State& state, PolyId poly, std::span<const Fact> facts) {
+  Space& space = state.space;
+  for (const Fact& fact : facts) {
+    const PolyId definition = translate(space, state.translation, fact.left);
+    const PolyId value = translate(space, state.translation, fact.right);
+    if (space.broken()) return poly;
+    if (!space.poly(definition).empty() && !is_constant(space, definition))
+      poly = fold(state, poly, fact.left, definition, value);
   }
   return poly;
 }

@@ -86,14 +86,15 @@ normal::ReadingOrder order_of(const Graph& graph, NodeId root) {
   return order;
 }
 
-std::optional<NodeId> by_normal_form(State& state, NodeId node, NodeId shown, std::span<const NodeId> names) {
+std::optional<NodeId> by_normal_form(State& state, NodeId node, NodeId shown, const SimplifyOptions& options) {
   normal::Space& space = state.space;
   space.failure = normal::Failure::none;
   space.work = 0;
   const std::uint64_t limit = space.limits.work;
   space.limits.work = std::min(limit, work_limit);
   normal::PolyId poly = translate(space, state.translation, node);
-  if (!space.broken()) poly = fold_names(state, poly, names);
+  if (!space.broken()) poly = fold_names(state, poly, options.names);
+  if (!space.broken()) poly = fold_facts(state, poly, options.facts);
   normal::ReadingOrder order = order_of(space.graph, shown);
   std::optional<NodeId> written;
   if (!space.broken() && space.poly(poly).size() <= 16)
@@ -118,7 +119,7 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
   NodeId best = with_common_factors(graph, node);
   double cost = reading_cost(graph, best);
   const auto consider = [&](NodeId opened, bool fewer_quotients) {
-    const auto candidate = by_normal_form(forms.state(), opened, node, options.names);
+    const auto candidate = by_normal_form(forms.state(), opened, node, options);
     if (!candidate) return;
     const double price = reading_cost(graph, *candidate);
     if (price >= cost - shorter) return;
@@ -126,8 +127,8 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
     best = *candidate;
     cost = price;
   };
-  if (!look.can_cancel && options.open.empty()) return best;
-  if (look.can_cancel) consider(node, false);
+  if (!look.can_cancel && options.open.empty() && options.facts.empty()) return best;
+  if (look.can_cancel || !options.facts.empty()) consider(node, false);
   std::unordered_map<NodeId, NodeId> opening;
   for (const NodeId name : options.open) opening.emplace(name, graph.arg(name, 0));
   const auto opened = [&](NodeId root) { return substitute_down_to_names(graph, root, opening); };

@@ -6,6 +6,12 @@
 
 namespace overbar {
 
+/// What is assumed: left = right.
+struct Fact {
+  NodeId left = no_node;
+  NodeId right = no_node;
+};
+
 struct SimplifyOptions {
   /// Named quantities that may stand for their definitions.
   std::span<const NodeId> names;
@@ -13,6 +19,7 @@ struct SimplifyOptions {
   std::span<const NodeId> open;
   /// The expression with derivatives of functions written out, or itself.
   NodeId written_out = no_node;
+  std::span<const Fact> facts;
 };
 
 /// An equal expression that is shorter to read, or the node itself. Equal means: by the normal form, for all
