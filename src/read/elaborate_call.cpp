@@ -50,8 +50,8 @@ bool takes_rows(const Graph& graph, const std::vector<ast::Definition::Parameter
     const std::size_t wanted = parameters[k].shape.dimensions.size();
     if (wanted == 0) continue;
     const std::vector<Dim> axes = own_axes(graph, args[k]);
-    if (wanted != 1 || axes.size() != 2 || !args[k].indices.empty() || axes[0] == Dim{1} || axes[1] == Dim{1} ||
-        args[k].unsized != Operand::Unsized::no || (rows && *rows != axes[0]))
+    if (wanted != 1 || axes.size() != 2 || !args[k].indices.empty() || axes[0] == Dim{1} ||
+        axes[1] == Dim{1} || args[k].unsized != Operand::Unsized::no || (rows && *rows != axes[0]))
       return false;
     rows = axes[0];
   }
@@ -276,8 +276,8 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
     if (!body) return body;
   }
   if (by_rows && (body->indices != std::vector<std::string>{row_index} || own_order(g, *body) != 1))
-    return fail(code("shape-mismatch"), callable.name.text +
-                                            " of a matrix: only functions whose value is a vector act on its rows");
+    return fail(code("shape-mismatch"),
+                callable.name.text + " of a matrix: only functions whose value is a vector act on its rows");
   std::vector<NodeId> nodes;
   for (const Operand& arg : args) nodes.push_back(arg.node);
   Operand result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
@@ -318,7 +318,8 @@ void Elaborator::attach_pullbacks(const Callable& callable, const std::vector<Op
     const auto it = form->second.pullbacks.find(form->second.parameters[k]);
     if (it == form->second.pullbacks.end()) continue;
     auto body = expression(library().forms.ast, it->second, scope);
-    if (body && by_rows && args[k].indices.empty() && !body->indices.empty()) *body = summed(g, *body, row_index);
+    if (body && by_rows && args[k].indices.empty() && !body->indices.empty())
+      *body = summed(g, *body, row_index);
     if (body && by_rows && body->indices == args[k].indices && g.type(body->node) == g.type(args[k].node))
       g.set_pullback(result.node, k, {placeholder, body->node});
     else if (body && !by_rows)

@@ -229,7 +229,8 @@ Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& g
   }
   for (Operand& value : values) {
     if (!is_unsized(value)) continue;
-    if (!fits(graph, value, own)) return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
+    if (!fits(graph, value, own))
+      return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
     value = sized(graph, value, own);
   }
   auto united = unite(graph, values);
@@ -350,7 +351,8 @@ Result<Operand> product(Graph& graph, const Operand& left, const Operand& right)
     if (rows) rows = Operand{rows->node, {}, false, Operand::Unsized::rows};
     return rows;
   }
-  if (b.unsized == Operand::Unsized::ones && b.row && !a.row && own_order(graph, a) == 1 && a.indices.empty()) {
+  if (b.unsized == Operand::Unsized::ones && b.row && !a.row && own_order(graph, a) == 1 &&
+      a.indices.empty()) {
     auto columns = product(graph, a, scalar_value(b.node));
     if (columns) columns = Operand{columns->node, {}, false, Operand::Unsized::columns};
     return columns;
@@ -424,8 +426,7 @@ Result<Operand> transposed(Graph& graph, const Operand& a) {
   Operand result = a;
   const std::size_t order = own_order(graph, a);
   if (inner_order(a) == 1) {
-    result.unsized =
-        a.unsized == Operand::Unsized::rows ? Operand::Unsized::columns : Operand::Unsized::rows;
+    result.unsized = a.unsized == Operand::Unsized::rows ? Operand::Unsized::columns : Operand::Unsized::rows;
     return result;
   }
   if (is_unsized(a) || order == 1) {

@@ -86,7 +86,8 @@ normal::ReadingOrder order_of(const Graph& graph, NodeId root) {
   return order;
 }
 
-std::optional<NodeId> by_normal_form(State& state, NodeId node, NodeId shown, const SimplifyOptions& options) {
+std::optional<NodeId> by_normal_form(State& state, NodeId node, NodeId shown,
+                                     const SimplifyOptions& options) {
   normal::Space& space = state.space;
   space.failure = normal::Failure::none;
   space.work = 0;
