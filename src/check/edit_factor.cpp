@@ -24,7 +24,9 @@ void edit_factor(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   if (c.kind(at) == ExprKind::number && c.is_value(at)) {
     const std::string own(c.ast.text(at));
     for (const char* other : {"0", "1", "2", "3", "4"})
-      if (own != other) edits.push_back({at, c.number(other), 1.1, std::string(other) + ", not " + own});
+      if (own != other)
+        edits.push_back(
+            {at, c.number(other), other[0] == '0' ? 1.4 : 1.1, std::string(other) + ", not " + own});
     if (c.parent_kind(at) != ExprKind::divide)
       edits.push_back({at, c.make(ExprKind::divide, {c.number("1"), c.number("2")}), 1.3, "1/2, not " + own});
     for (const std::string& dim : c.dims) edits.push_back({at, c.name(dim), 1.2, dim + ", not " + own});
@@ -43,7 +45,8 @@ void edit_factor(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     const ExprId above = c.ast.child(at, 0);
     const ExprId below = c.ast.child(at, 1);
     if (c.is_scalar(below)) {
-      edits.push_back({at, above, 1, "no division by " + c.text(below)});
+      const bool one = c.kind(above) == ExprKind::number && c.ast.text(above) == "1";
+      edits.push_back({at, above, one ? 1.2 : 1, "no division by " + c.text(below)});
       edits.push_back({at, c.make(ExprKind::mul, {below, above}), 1.3,
                        "multiplied by " + c.text(below) + ", not divided"});
       if (c.is_scalar(above))

@@ -56,7 +56,8 @@ void edit_function(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
                      kind == ExprKind::add || kind == ExprKind::reduce || kind == ExprKind::mul;
   if (!place) return;
   // A function that is missing: those of the worksheet's own equations, and the logarithm.
-  for (const char* other : {"log", "exp", "σ", "tanh", "relu", "abs", "softmax", "step"})
+  edits.push_back({at, c.make(ExprKind::abs, {at}), 1.4, "the absolute value of " + c.text(at)});
+  for (const char* other : {"log", "exp", "σ", "tanh", "relu", "softmax", "step"})
     edits.push_back({at, c.make(ExprKind::call, {at}, other), 1.5, std::string(other) + " is missing"});
 }
 

@@ -126,6 +126,14 @@ void edit_index(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   const bool term = at == c.root || parent == ExprKind::add || parent == ExprKind::neg ||
                     parent == ExprKind::mul || parent == ExprKind::call || parent == ExprKind::divide;
   if (!term || c.kind(at) == ExprKind::number) return;
+  // δ_ij that is missing.
+  for (std::size_t j = 0; j < c.indices.size(); ++j)
+    for (std::size_t k = j + 1; k < c.indices.size(); ++k) {
+      const ExprId equal = c.make(ExprKind::compare, {c.name(c.indices[j]), c.name(c.indices[k])}, {},
+                                  static_cast<std::uint8_t>(ast::CompareOp::equal));
+      edits.push_back({at, c.make(ExprKind::mul, {c.make(ExprKind::indicator, {equal}), at}), 1.2,
+                       "1[" + c.indices[j] + " = " + c.indices[k] + "] is missing"});
+    }
   // A sum that is missing.
   for (const std::string& letter : c.indices)
     edits.push_back({at,

@@ -34,7 +34,8 @@ void edit_name(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
       continue;
     }
     if (known.axes != it->second) continue;
-    edits.push_back({at, c.name(known.name), 1, known.name + ", not " + own});
+    const bool argument = parent == ExprKind::call;
+    edits.push_back({at, c.name(known.name), argument ? 1.0 : 1.1, known.name + ", not " + own});
     if (!inside_bar && parent != ExprKind::index)
       edits.push_back({at, c.make(ExprKind::bar, {c.name(known.name)}), 1.3,
                        "the derivative by " + known.name + ", not " + own});

@@ -50,6 +50,19 @@ const char* name_of(ExprKind kind) {
 
 void edit_product(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   const ExprKind kind = c.kind(at);
+  if (kind == ExprKind::add && c.is_value(at)) {
+    // a b, where a + b was written.
+    const auto terms = c.ast.children(at);
+    const std::vector<ExprId> all(terms.begin(), terms.end());
+    for (std::size_t k = 0; k + 1 < all.size(); ++k)
+      for (const ExprKind product : {ExprKind::mul, ExprKind::hadamard}) {
+        std::vector<ExprId> other = all;
+        other[k] = c.make(product, {all[k], all[k + 1]});
+        other.erase(other.begin() + static_cast<std::ptrdiff_t>(k) + 1);
+        edits.push_back({at, other.size() == 1 ? other[0] : c.make(ExprKind::add, other), 1.3,
+                         c.text(all[k]) + " times, not plus, " + c.text(all[k + 1])});
+      }
+  }
   if (!is_product(kind)) return;
   const ExprId a = c.ast.child(at, 0);
   const ExprId b = c.ast.child(at, 1);

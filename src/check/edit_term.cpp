@@ -33,8 +33,9 @@ void edit_term(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   if (is_product(kind)) {
     const ExprId a = c.ast.child(at, 0);
     const ExprId b = c.ast.child(at, 1);
-    edits.push_back({at, a, 1.1, "no factor " + c.text(b)});
-    edits.push_back({at, b, 1.1, "no factor " + c.text(a)});
+    const auto weight = [&](ExprId id) { return c.kind(id) == ExprKind::divide ? 1.0 : 1.1; };
+    edits.push_back({at, a, weight(b), "no factor " + c.text(b)});
+    edits.push_back({at, b, weight(a), "no factor " + c.text(a)});
   }
   // A term that is missing: a path that was forgotten.
   const bool sum_place = at == c.root || kind == ExprKind::add || c.parent_kind(at) == ExprKind::call ||
@@ -67,7 +68,8 @@ void edit_term(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   if (leaf && at != c.root)
     for (const ExprId factor : c.factors)
       edits.push_back({at, factor, 1.3, c.text(factor) + ", not " + c.text(at)});
-  if (!term || kind == ExprKind::add || kind == ExprKind::neg) return;
+  if (!term || (kind == ExprKind::add && at != c.root) || kind == ExprKind::neg || kind == ExprKind::number)
+    return;
   // σ′ = h ∘ (1 − h), of which one part was forgotten.
   if (is_product(kind) || is_product(c.parent_kind(at)))
     for (const KnownName& known : c.names) {
@@ -79,7 +81,7 @@ void edit_term(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     }
   for (const ExprId factor : c.factors) {
     const std::string what = "the factor " + c.text(factor) + " is missing";
-    edits.push_back({at, c.make(ExprKind::hadamard, {at, factor}), 1.3, what});
+    if (!c.is_scalar(at)) edits.push_back({at, c.make(ExprKind::hadamard, {at, factor}), 1.3, what});
     edits.push_back({at, c.make(ExprKind::mul, {at, factor}), 1.3, what});
     edits.push_back({at, c.make(ExprKind::mul, {factor, at}), 1.3, what});
   }

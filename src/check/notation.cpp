@@ -74,7 +74,7 @@ bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; 
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool balanced(std::string_view text) {
+bool is_balanced(std::string_view text) {
   std::string open;
   for (std::size_t k = 0; k < text.size(); ++k) {
     const char c = text[k];
@@ -160,8 +160,8 @@ std::string raised(const std::string& base, const std::string& superscript) {
   std::size_t depth = 0;
   std::size_t last = std::string::npos;
   for (std::size_t k = 0; k < base.size(); ++k) {
-    if (base[k] == '{') ++depth;
-    if (base[k] == '}' && depth > 0) --depth;
+    if (base[k] == '{' || base[k] == '(') ++depth;
+    if ((base[k] == '}' || base[k] == ')') && depth > 0) --depth;
     if (base[k] == '^' && depth == 0) last = k;
   }
   if (last == std::string::npos) return base + superscript;
@@ -183,24 +183,19 @@ std::string raised(const std::string& base, const std::string& superscript) {
 Notation::Notation(const SourceMap& sources, const Page& page, std::uint32_t file)
     : sources_(sources), file_(file) {
   const ast::Ast& ast = page.sheet.ast;
-  // In ȳ, one letter, the name has the place of the bar.
-  std::set<std::pair<std::uint32_t, std::uint32_t>> barred;
-  for (const ast::ExprNode& node : ast.nodes)
-    if (node.kind == ExprKind::bar && node.span.file == file) barred.emplace(node.span.begin, node.span.end);
+  find_extents(ast);
   for (ExprId id = 0; id < ast.nodes.size(); ++id) {
-    if (barred.contains({ast[id].span.begin, ast[id].span.end})) continue;
     const ExprKind kind = ast[id].kind;
-    if ((kind != ExprKind::name && kind != ExprKind::call) || ast[id].span.file != file) continue;
-    std::string text = source(ast[id].span);
+    bars_ = bars_ || kind == ExprKind::bar;
+    if ((kind != ExprKind::name && kind != ExprKind::call) || !is_whole(id)) continue;
+    std::string text = source(extent_[id]);
     if (kind == ExprKind::call) {
       // The name before the brackets and primes.
-      const std::size_t end = text.find_first_of("('[^ ");
-      if (end == std::string::npos || end == 0) continue;
-      text = text.substr(0, end);
-      if (text == "\\left" || text.find("\\left") != std::string::npos)
-        text = text.substr(0, text.find("\\left"));
+      text = text.substr(0, text.find_first_of("('[{^ "));
+      text = text.substr(0, std::min(text.find("\\left"), text.find("\\big")));
+      if (text == "\\frac" || text == "\\sqrt" || text == "e") continue;
     }
-    if (text.empty() || !balanced(text)) continue;
+    if (text.empty() || !is_balanced(text)) continue;
     spelling_.try_emplace(std::string(ast.text(id)), text);
   }
   const std::string& text = sources.files[file].text;
@@ -234,16 +229,108 @@ std::string Notation::source(Span span) const {
   return text.substr(span.begin, span.end - span.begin);
 }
 
-bool Notation::is_whole(const ast::Ast& ast, ExprId id) const {
-  const Span span = ast[id].span;
-  if (span.file != file_ || span.begin >= span.end) return false;
-  const std::string text = source(span);
-  if (!balanced(text) || text.find('&') != std::string::npos || text.find("\\\\") != std::string::npos)
-    return false;
-  // From inside a macro every part has the place of the whole.
-  for (const ExprId child : ast.children(id))
-    if (ast[child].span == span && ast[id].kind != ExprKind::neg) return false;
-  return true;
+// The places of expressions leave out what only the typesetting needs: the brackets around a sum, `\frac{`
+// and the brace that closes it. Whatever is open in a place is closed by reaching out.
+Span Notation::balanced(Span span, bool fraction) const {
+  const std::string& text = sources_.files[span.file].text;
+  constexpr std::uint32_t reach = 400;
+  const auto command_before = [&](std::uint32_t at) {
+    std::uint32_t begin = at;
+    while (begin > 0 && is_letter(text[begin - 1])) --begin;
+    return begin > 0 && begin < at && text[begin - 1] == '\\' ? begin - 1 : at;
+  };
+  if (fraction) {
+    std::uint32_t at = span.begin;
+    while (at > 0 && (is_blank(text[at - 1]) || text[at - 1] == '{')) --at;
+    const std::uint32_t command = command_before(at);
+    if (std::string_view(text).substr(command, at - command).ends_with("frac")) span.begin = command;
+  }
+  std::string open;       // brackets open at the end
+  std::string unmatched;  // closing ones that were opened before
+  for (std::uint32_t k = span.begin; k < span.end; ++k) {
+    const char c = text[k];
+    if (c == '\\' && k + 1 < span.end && !is_letter(text[k + 1])) {
+      ++k;
+      continue;
+    }
+    if (c == '(' || c == '[' || c == '{') open.push_back(c);
+    if (c != ')' && c != ']' && c != '}') continue;
+    if (open.empty())
+      unmatched.push_back(c);
+    else
+      open.pop_back();
+  }
+  for (std::size_t k = 0; k < unmatched.size(); ++k) {
+    std::uint32_t at = span.begin;
+    std::size_t depth = 1;
+    while (at > 0 && span.begin - at < reach && depth > 0) {
+      --at;
+      if (text[at] == ')' || text[at] == ']' || text[at] == '}') ++depth;
+      if (text[at] == '(' || text[at] == '[' || text[at] == '{') --depth;
+    }
+    if (depth > 0) return span;
+    // \frac{…}{: the group before, and the command of the group.
+    while (text[at] == '{' && at > 0 && text[at - 1] == '}') {
+      std::uint32_t group = at - 1;
+      for (depth = 1; group > 0 && depth > 0;) {
+        --group;
+        if (text[group] == '}') ++depth;
+        if (text[group] == '{') --depth;
+      }
+      at = group;
+    }
+    span.begin = command_before(at);
+  }
+  for (std::size_t k = open.size(); k-- > 0;) {
+    std::uint32_t at = span.end;
+    std::size_t depth = 1;
+    while (at < text.size() && at - span.end < reach && depth > 0) {
+      if (text[at] == '(' || text[at] == '[' || text[at] == '{') ++depth;
+      if (text[at] == ')' || text[at] == ']' || text[at] == '}') --depth;
+      ++at;
+    }
+    if (depth > 0) return span;
+    span.end = at;
+  }
+  return span;
+}
+
+void Notation::find_extents(const ast::Ast& ast) {
+  extent_.assign(ast.nodes.size(), no_place);
+  whole_.assign(ast.nodes.size(), false);
+  for (ExprId id = 0; id < ast.nodes.size(); ++id) {
+    Span span = ast[id].span;
+    if (span.file != file_ || span.begin >= span.end) continue;
+    for (const ExprId child : ast.children(id)) {
+      if (extent_[child].file != file_) continue;
+      span.begin = std::min(span.begin, extent_[child].begin);
+      span.end = std::max(span.end, extent_[child].end);
+    }
+    extent_[id] = balanced(span, ast[id].kind == ExprKind::divide);
+    const std::string text = source(extent_[id]);
+    whole_[id] =
+        is_balanced(text) && text.find('&') == std::string::npos && text.find("\\\\") == std::string::npos;
+  }
+  // From inside a macro, or under a bar, every part has the place of the whole.
+  std::vector<bool> part(ast.nodes.size(), false);
+  for (ExprId id = static_cast<ExprId>(ast.nodes.size()); id-- > 0;) {
+    const auto children = ast.children(id);
+    for (std::size_t k = 0; k < children.size(); ++k) {
+      const Span own = extent_[children[k]];
+      if (own.file == no_place.file) continue;
+      if (own == extent_[id] && ast[id].kind != ExprKind::compare && ast[id].kind != ExprKind::chain)
+        whole_[children[k]] = false;
+      for (std::size_t j = k + 1; j < children.size(); ++j) {
+        const Span other = extent_[children[j]];
+        if (other.file == own.file && other.begin < own.end && own.begin < other.end)
+          part[children[k]] = part[children[j]] = true;
+      }
+    }
+    if (part[id]) {
+      whole_[id] = false;
+      for (const ExprId child : children) part[child] = true;
+    }
+  }
 }
 
 std::optional<Span> Notation::bracketed(Span span) const {
@@ -279,7 +366,7 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
   while (!stack.empty()) {
     const ExprId id = stack.back();
     stack.pop_back();
-    if (is_whole(ast, id)) continue;
+    if (is_whole(id)) continue;
     for (const ExprId child : ast.children(id))
       if (below.insert(child).second) stack.push_back(child);
   }
@@ -288,8 +375,8 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
     const ExprId part = ast.child(id, static_cast<std::uint32_t>(position));
     const std::string& text = texts.at(part);
     if (level_of(ast, part) >= wanted(ast[id].kind, position)) return text;
-    if (is_whole(ast, part))
-      if (const auto around = bracketed(ast[part].span)) return source(*around);
+    if (is_whole(part))
+      if (const auto around = bracketed(extent_[part])) return source(*around);
     return "(" + text + ")";
   };
   for (const ExprId id : below) {
@@ -297,8 +384,8 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
     const std::size_t count = ast.children(id).size();
     const std::string name(ast.text(id));
     std::string text;
-    if (is_whole(ast, id)) {
-      text = source(node.span);
+    if (is_whole(id)) {
+      text = source(extent_[id]);
     } else {
       switch (node.kind) {
         case ExprKind::name: {
@@ -310,6 +397,10 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           text = name;
           break;
         case ExprKind::bar: {
+          if (!bars_) {
+            text = "\\frac{\\partial " + objective_ + "}{\\partial " + child(id, 0) + "}";
+            break;
+          }
           const std::string inner = child(id, 0);
           text = inner.size() == 1 || inner[0] == '\\' ? joined(bar_ + (inner.size() == 1 ? " " : ""), inner)
                                                        : bar_ + "{" + inner + "}";
@@ -332,7 +423,6 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           break;
         case ExprKind::add:
           for (std::size_t k = 0; k < count; ++k) {
-            const ExprId term = ast.child(id, static_cast<std::uint32_t>(k));
             std::string piece = child(id, k);
             const bool minus = piece.starts_with("-");
             if (k == 0 || !minus) {
@@ -342,11 +432,17 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
               while (!piece.empty() && is_blank(piece[0])) piece.erase(0, 1);
               text += " - " + piece;
             }
-            static_cast<void>(term);
           }
           break;
         case ExprKind::mul: {
-          const std::string right = child(id, 1);
+          const ExprId first = ast.child(id, 0);
+          const ExprId second = ast.child(id, 1);
+          const std::string right =
+              ast[second].kind == ExprKind::hadamard ? "(" + texts.at(second) + ")" : child(id, 1);
+          if (ast[first].kind == ExprKind::hadamard) {
+            text = "(" + texts.at(first) + ") " + right;
+            break;
+          }
           const bool digit = !right.empty() && right[0] >= '0' && right[0] <= '9';
           text = child(id, 0) + (digit ? " \\cdot " : " ") + right;
           break;
@@ -417,7 +513,7 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
             std::string piece = texts.at(binder);
             const auto bounds = ast.children(binder);
             if (ast[binder].kind == ExprKind::binder && bounds.size() == 1 &&
-                ast[bounds[0]].kind == ExprKind::range && !is_whole(ast, binder)) {
+                ast[bounds[0]].kind == ExprKind::range && !is_whole(binder)) {
               piece += "=" + texts.at(ast.child(bounds[0], 0));
               over = texts.at(ast.child(bounds[0], 1));
             }
@@ -458,20 +554,14 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
 Notation::Replacement Notation::replace(const ast::Ast& ast, Span side,
                                         const std::unordered_map<ExprId, ExprId>& parent, ExprId at,
                                         ExprId by) const {
-  // The smallest part of the page around the edit that can be cut out as it stands.
   const auto up = parent.find(at);
-  const bool root = up == parent.end();
-  Replacement result{root ? side : ast[at].span, write(ast, by)};
-  if (root) {
-    const Span own = ast[at].span;
-    if (is_whole(ast, at)) result.place = own;
-    return result;
-  }
+  Replacement result{is_whole(at) ? extent_[at] : side, write(ast, by)};
+  if (up == parent.end()) return result;
   const ExprId above = up->second;
   std::size_t position = 0;
   while (ast.child(above, static_cast<std::uint32_t>(position)) != at) ++position;
   const bool loose = level_of(ast, by) < wanted(ast[above].kind, position);
-  const auto around = bracketed(ast[at].span);
+  const auto around = bracketed(result.place);
   if (loose && !around) result.text = "(" + result.text + ")";
   if (!loose && around && level_of(ast, at) < wanted(ast[above].kind, position)) result.place = *around;
   return result;

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "read/page.hpp"
 
@@ -13,6 +14,7 @@ class Notation {
  public:
   Notation(const SourceMap& sources, const Page& page, std::uint32_t file);
   /// The LaTeX spelling that the worksheet gives a name; the page's own comes first.
+  void set_objective(const std::string& name) { objective_ = name; }
   void add_spelling(const std::string& name, const std::string& latex);
 
   struct Replacement {
@@ -23,6 +25,9 @@ class Notation {
   Replacement replace(const ast::Ast& ast, Span side,
                       const std::unordered_map<ast::ExprId, ast::ExprId>& parent, ast::ExprId at,
                       ast::ExprId by) const;
+  /// A piece of the page that can be cut out and copied as it stands: not a part of a macro, nor a letter
+  /// under its bar.
+  bool is_whole(ast::ExprId id) const { return id < whole_.size() && whole_[id]; }
   std::string write(const ast::Ast& ast, ast::ExprId id) const;
 
  private:
@@ -33,9 +38,14 @@ class Notation {
   std::string hadamard_ = "\\odot";
   std::string bar_ = "\\bar";
 
+  std::vector<Span> extent_;  // of the page's expressions, with the braces and commands that belong to them
+  std::vector<bool> whole_;
+  bool bars_ = false;  // the page writes x̄, not only ∂J/∂x
+  std::string objective_ = "J";
+
   std::string source(Span span) const;
-  /// A piece of the page that can be copied as it stands.
-  bool is_whole(const ast::Ast& ast, ast::ExprId id) const;
+  void find_extents(const ast::Ast& ast);
+  Span balanced(Span span, bool fraction) const;
   /// The brackets in the source right around a place, if any.
   std::optional<Span> bracketed(Span span) const;
 };

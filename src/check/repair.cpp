@@ -28,7 +28,7 @@ constexpr std::size_t max_single = 6000;  // edits of one side that are tried
 constexpr std::size_t max_pairs = 12000;
 constexpr std::size_t max_expressions = 120;  // of a side that is edited
 constexpr double pair_cost = 1.25;            // of each edit of a pair, at most
-constexpr double slack = 0.45;                // how much worse than the best a suggestion may be
+constexpr double slack = 0.25;                // how much worse than the best a suggestion may be
 
 std::vector<ExprId> below(const ast::Ast& ast, ExprId root) {
   std::set<ExprId> seen{root};
@@ -81,6 +81,7 @@ class Repairer {
 
   void go() {
     MarkedLink& link = link_of(run_, record_);
+    if (is_order(record_.relation)) return turn_relation();
     const bool against_truth = link.standing == LinkStanding::wrong && record_.first_value.has_value();
     if (against_truth || record_.left_value) {
       const Operand& target = against_truth ? *record_.first_value : *record_.left_value;
@@ -115,6 +116,36 @@ class Repairer {
   std::vector<Found> found_;
   std::size_t tried_ = 0;
   std::set<NodeId> refuted_;  // sides that were compared already
+
+  static bool is_order(PageRelation relation) {
+    return relation != PageRelation::equal && relation != PageRelation::defined_as;
+  }
+
+  /// An inequality the wrong way round. (An edit of a side would find some bound, not the one that was
+  /// meant.)
+  void turn_relation() {
+    MarkedLink& link = link_of(run_, record_);
+    if (!record_.left_value || !record_.right_value) return;
+    constexpr std::pair<PageRelation, const char*> relations[] = {{PageRelation::equal, "="},
+                                                                  {PageRelation::less, "<"},
+                                                                  {PageRelation::less_equal, "\\le"},
+                                                                  {PageRelation::greater, ">"},
+                                                                  {PageRelation::greater_equal, "\\ge"}};
+    for (const auto& [relation, text] : relations) {
+      if (relation == record_.relation) continue;
+      const auto claim = claim_of(setting_, relation, *record_.left_value, *record_.right_value);
+      if (!claim || over()) continue;
+      if (decide(setting_.forms(), *claim, assumed(), {source_.settings.seed, out_of_time_}).outcome !=
+          Outcome::proved)
+        continue;
+      SuggestedRepair repair;
+      repair.place = link.relation;
+      repair.replacement = text;
+      repair.what = "the relation the other way round";
+      link.repairs.push_back(std::move(repair));
+      return;
+    }
+  }
 
   bool over() const { return out_of_time_ && out_of_time_(); }
 
@@ -219,6 +250,21 @@ class Repairer {
         factors.insert(term);
     }
     for (const NodeId factor : factors) add_one(factor, c.factors);
+    // σ′(z) as σ(z) (1 − σ(z)).
+    for (const NodeId factor : factors) {
+      if (graph.op(factor) != Op::apply) continue;
+      const Application application = graph.application(graph.node(factor).attr);
+      if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
+      const Function& function = graph.function(application.function);
+      const NodeId body = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
+                               graph.arg(factor, 0));
+      if (graph.op(body) != Op::contract) continue;
+      const std::vector<NodeId> parts(graph.args(body).begin(), graph.args(body).end());
+      for (const NodeId part : parts) add_one(part, c.factors);
+    }
+    for (const ExprId id : c.below)
+      if ((ast_[id].kind == ExprKind::call || ast_[id].kind == ExprKind::divide) && c.is_value(id))
+        c.factors.push_back(id);
   }
 
   ParseOptions source_names() {
@@ -260,6 +306,7 @@ class Repairer {
     for (const Edit& edit : edits_of(c)) {
       if (++tried_ > max_single || edit.cost > limit || (tried_ % 64 == 0 && over())) break;
       const ExprId fresh = applied(c, edit);
+      if (ast::same_expr(ast_, fresh, ast_, left ? record_.right : record_.left)) continue;
       const auto value = value_of(fresh);
       if (!value) continue;
       const auto claim = agrees(*value, target, left);
@@ -295,6 +342,7 @@ class Repairer {
         if (second.cost > pair_cost || ++tried > max_pairs || (tried % 64 == 0 && over())) break;
         // The first edit is not edited again, and what stands below it only once.
         const ExprId fresh = applied(d, second);
+        if (ast::same_expr(ast_, fresh, ast_, record_.left)) continue;
         if (ast_[fresh].kind == ExprKind::bar || ast_[fresh].kind == ExprKind::name) continue;
         const auto value = value_of(fresh);
         if (!value) continue;
@@ -312,6 +360,14 @@ class Repairer {
   void suggest(const EditContext& c, ExprId at, ExprId by, double cost, std::string what, bool left,
                const Operand& value) {
     const MarkedLink& link = link_of(run_, record_);
+    // The smallest part of the page around the edit that can be cut out as it stands.
+    while (at != c.root && !notation_.is_whole(at)) {
+      const ExprId above = c.parent.at(at);
+      const auto children = ast_.children(above);
+      by = c.with_child(above, static_cast<std::uint32_t>(std::ranges::find(children, at) - children.begin()),
+                        by);
+      at = above;
+    }
     const auto written = notation_.replace(ast_, left ? link.left : link.right, c.parent, at, by);
     Found found;
     found.cost = cost + 0.001 * static_cast<double>(written.place.end - written.place.begin);
@@ -346,7 +402,10 @@ ExprId EditContext::with_child(ExprId id, std::uint32_t position, ExprId child) 
   return fresh;
 }
 
-std::string EditContext::text(ExprId id) const { return ast::print_expr(ast, id); }
+std::string EditContext::text(ExprId id) const {
+  const std::string text = ast::print_expr(ast, id);
+  return kind(id) == ExprKind::add ? "(" + text + ")" : text;
+}
 
 void repair_links(PageSource& source, Run& run) {
   const bool wanted = std::ranges::any_of(run.records, [&](const LinkRecord& record) {
@@ -365,6 +424,10 @@ void repair_links(PageSource& source, Run& run) {
                              : graph.symbol(graph.node(quantity.node).attr).name;
       notation.add_spelling(quantity.name, name.latex);
     }
+  for (const auto& setting : run.settings)
+    if (const NodeId objective = setting->elaborator.problem().objective;
+        objective != no_node && setting->graph().op(objective) == Op::let)
+      notation.set_objective(setting->graph().name(setting->graph().node(objective).attr).text);
   for (LinkRecord& record : run.records) {
     const MarkedLink& link = link_of(run, record);
     if (link.mark != LinkMark::refuted && link.mark != LinkMark::ill_shaped) continue;

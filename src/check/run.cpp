@@ -210,7 +210,9 @@ class Runner {
     MarkedLink& link = link_of(run_, record);
     for (const PageSide* side : {&chain.sides[k], &chain.sides[k + 1]}) {
       if (side->expr != ast::no_expr) continue;
-      link.mark = LinkMark::not_understood;
+      // "t = 1, 2, 3" in a sentence: about a letter that has no meaning here.
+      const bool aside = !chain.display && k == 0 && !new_name(chain.sides[0].expr).empty();
+      link.mark = aside ? LinkMark::definition : LinkMark::not_understood;
       link.reason = side->problem.empty() ? "this side was not understood" : side->problem;
       return false;
     }

@@ -54,6 +54,8 @@ Setting::Setting(const SourceMap& sources, const Given* given, std::size_t secti
     for (const Formula& assumption : elaborator.problem().assumptions) premises.push_back(assumption.node);
   }
   forms_.emplace(graph());
+  const std::vector<std::string> functions = elaborator.function_names();
+  builtin_.insert(functions.begin(), functions.end());
 }
 
 Probe& Setting::probe(const std::vector<NodeId>& assumptions) {

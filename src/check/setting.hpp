@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,13 +44,15 @@ class Setting {
   Probe& probe(const std::vector<NodeId>& assumptions);
 
   bool knows(const std::string& name) {
-    return scope().values.contains(name) || scope().dims.contains(name) || elaborator.is_function(name);
+    return scope().values.contains(name) || scope().dims.contains(name) || elaborator.is_function(name) ||
+           builtin_.contains(name);
   }
   /// Chooses what bars are derivatives of, once one is met.
   void settle_objective();
 
  private:
   std::optional<NormalForms> forms_;
+  std::set<std::string> builtin_;  // functions that need no definition
   std::vector<std::pair<std::vector<NodeId>, std::unique_ptr<Probe>>> probes_;
 };
 
