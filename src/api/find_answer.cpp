@@ -22,14 +22,27 @@ v1::Equation weight_line(Graph& g, std::uint32_t symbol, const Tensor<Rational>&
   return {math_of_name(g.symbol(symbol).name), {math_of(g, value)}, {}};
 }
 
-/// "x = (0, 1)", "x = 0, y = 2"
-std::string input_text(const Graph& g, const Assignment<Rational>& input) {
+/// "2", "2 − 3ε", "ε"
+std::string near_text(const Rational& at, const Rational& direction) {
+  if (direction == 0) return to_string(at);
+  const Rational size = direction < 0 ? Rational(-direction) : direction;
+  const std::string epsilon = size == 1          ? "ε"
+                              : is_integer(size) ? to_string(size) + "ε"
+                                                 : to_string(size) + " ε";
+  if (at == 0) return (direction < 0 ? "−" : "") + epsilon;
+  return to_string(at) + (direction < 0 ? " − " : " + ") + epsilon;
+}
+
+/// "x = (0, 1)", "x = 0, y = 2 + ε"
+std::string input_text(const Graph& g, const ExcludingInput& input) {
   std::string text;
-  for (const auto& [symbol, tensor] : input.symbols) {
+  for (const auto& [symbol, tensor] : input.at.symbols) {
     text += (text.empty() ? "" : ", ") + to_string(g.symbol(symbol).name) + " = ";
     if (tensor.data.size() != 1) text += "(";
     for (std::size_t k = 0; k < tensor.data.size(); ++k)
-      text += (k == 0 ? "" : ", ") + to_string(tensor.data[k]);
+      text += (k == 0 ? "" : ", ") +
+              near_text(tensor.data[k],
+                        input.direction ? input.direction->symbols.at(symbol).data[k] : Rational(0));
     if (tensor.data.size() != 1) text += ")";
   }
   return text;
@@ -132,7 +145,7 @@ std::string contradiction_text(const std::vector<Demand>& demands) {
 
 void describe_impossible(const Graph& g, const Found& found, v1::Answer& answer, v1::Decision& block) {
   block.verdict = v1::Verdict::refuted;
-  const bool has_inputs = !found.excluding.empty() && !found.excluding.front().symbols.empty();
+  const bool has_inputs = !found.excluding.empty() && !found.excluding.front().at.symbols.empty();
   v1::Table table;
   if (!found.demands.empty()) {
     const bool multiplied =
@@ -141,9 +154,9 @@ void describe_impossible(const Graph& g, const Found& found, v1::Answer& answer,
     if (multiplied) table.header.emplace_back("times");
     for (const Demand& demand : found.demands) {
       const Line line = line_of(demand, common_weight(found.demands));
-      v1::Row row{
-          {{input_text(g, demand.input), {}}, {sum_text(line.terms) + " " + line.relation + " 0", {}}},
-          v1::Tone::neutral};
+      v1::Row row{{{input_text(g, found.excluding[demand.input]), {}},
+                   {sum_text(line.terms) + " " + line.relation + " 0", {}}},
+                  v1::Tone::neutral};
       if (multiplied)
         row.cells.push_back({to_string(demand.times < 0 ? Rational(-demand.times) : demand.times), {}});
       table.rows.push_back(std::move(row));
@@ -151,12 +164,19 @@ void describe_impossible(const Graph& g, const Found& found, v1::Answer& answer,
     answer.blocks.emplace_back(std::move(table));
     block.method = "sum of linear inequalities";
     block.reason = "impossible: " + contradiction_text(found.demands);
+    const bool near = std::ranges::any_of(
+        found.demands, [&](const Demand& d) { return found.excluding[d.input].direction.has_value(); });
+    if (near) block.reason += "; ε is any small positive number";
     return;
   }
   if (has_inputs) {
     table.header = {"inputs that exclude all weights together"};
-    for (const auto& input : found.excluding)
-      table.rows.push_back({{{input_text(g, input), {}}}, v1::Tone::neutral});
+    constexpr std::size_t most = 16;
+    for (std::size_t k = 0; k < found.excluding.size() && k < most; ++k)
+      table.rows.push_back({{{input_text(g, found.excluding[k]), {}}}, v1::Tone::neutral});
+    if (found.excluding.size() > most)
+      table.rows.push_back(
+          {{{"… and " + std::to_string(found.excluding.size() - most) + " more", {}}}, v1::Tone::neutral});
     answer.blocks.emplace_back(std::move(table));
   }
   const std::string where = !has_inputs ? ""

@@ -153,9 +153,11 @@ class Finder {
   }
 
   Found impossible(Search& search, Found found) {
-    const std::vector<synthesis::Point> points = search.excluding();
-    for (const synthesis::Point& point : points)
-      found.excluding.push_back(assignment_of(graph_, task_, point, AtomKind::input));
+    for (const synthesis::Germ& germ : search.excluding()) {
+      found.excluding.push_back({assignment_of(graph_, task_, germ.at, AtomKind::input), std::nullopt});
+      if (!germ.direction.empty())
+        found.excluding.back().direction = assignment_of(graph_, task_, germ.direction, AtomKind::input);
+    }
     synthesis::Exclusion exclusion = search.exclusion();
     found.outcome = Outcome::refuted;
     found.certificate = std::move(exclusion.certificate);
@@ -163,7 +165,7 @@ class Finder {
     constexpr Comparison comparisons[] = {Comparison::ge, Comparison::gt, Comparison::eq, Comparison::ne};
     for (const synthesis::Inequality& part : exclusion.parts) {
       Demand demand;
-      demand.input = found.excluding[part.point];
+      demand.input = part.point;
       for (const auto& [monomial, coefficient] : part.left.terms) {
         if (monomial.empty())
           demand.constant = coefficient;

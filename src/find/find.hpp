@@ -26,11 +26,17 @@ struct Demand {
     std::string weight;
     Rational coefficient;
   };
-  Assignment<Rational> input;
+  std::size_t input = 0;                   // of `excluding`
   std::vector<Term> terms;                 // Σ coefficient · weight …
   Rational constant;                       // … + constant
   Comparison comparison = Comparison::ge;  // to 0
   Rational times;
+};
+
+/// One input; or, where there is a direction, the inputs at + ε · direction for all small ε > 0.
+struct ExcludingInput {
+  Assignment<Rational> at;
+  std::optional<Assignment<Rational>> direction;
 };
 
 struct Found {
@@ -43,7 +49,7 @@ struct Found {
   std::size_t rounds = 0;
   std::size_t inputs = 0;  // tried; the counterexamples are among them
   /// Impossible: the inputs that exclude all weights; `demands` where their sum is the contradiction.
-  std::vector<Assignment<Rational>> excluding;
+  std::vector<ExcludingInput> excluding;
   std::vector<Demand> demands;
   std::size_t exhausted = 0;  // impossible: all weights that are allowed, each wrong at one of these inputs
 };

@@ -10,6 +10,26 @@ namespace {
 constexpr std::uint64_t most_nodes = 20'000;
 constexpr std::size_t most_exhausted = 50'000;
 
+/// "p > 0, or p = 0 and …": nothing but p ≥ 0 is made use of.
+const Formula* limit_of(const Program& program, const Formula& formula) {
+  if (formula.kind != FormulaKind::disjunction || formula.arguments.size() != 2) return nullptr;
+  for (const std::size_t k : {0, 1}) {
+    const Formula& first = program.formulas[formula.arguments[k]];
+    const Formula& other = program.formulas[formula.arguments[1 - k]];
+    if (first.kind != FormulaKind::compare || first.relation != Relation::gt) continue;
+    std::vector<FormulaId> parts = other.arguments;
+    if (other.kind == FormulaKind::compare) parts = {formula.arguments[1 - k]};
+    if (other.kind != FormulaKind::compare && other.kind != FormulaKind::conjunction) continue;
+    for (const FormulaId part : parts) {
+      const Formula& equation = program.formulas[part];
+      if (equation.kind == FormulaKind::compare && equation.relation == Relation::eq &&
+          (equation.argument == first.argument || equation.argument == scaled(first.argument, -1)))
+        return &first;
+    }
+  }
+  return nullptr;
+}
+
 /// The formula as a conjunction of linear inequalities and equations; false if it is none.
 bool collect(const Program& program, FormulaId root, std::size_t point, std::vector<Inequality>& parts) {
   std::vector<FormulaId> open{root};
@@ -20,10 +40,13 @@ bool collect(const Program& program, FormulaId root, std::size_t point, std::vec
       open.insert(open.end(), formula.arguments.rbegin(), formula.arguments.rend());
       continue;
     }
-    if (formula.kind != FormulaKind::compare || formula.relation == Relation::ne) return false;
-    for (const auto& [monomial, coefficient] : formula.argument.terms)
+    const Formula* limit = limit_of(program, formula);
+    if (limit == nullptr && (formula.kind != FormulaKind::compare || formula.relation == Relation::ne))
+      return false;
+    const Polynomial& argument = limit == nullptr ? formula.argument : limit->argument;
+    for (const auto& [monomial, coefficient] : argument.terms)
       if (monomial.size() > 1 || (monomial.size() == 1 && !is_leaf(program, monomial[0]))) return false;
-    parts.push_back({point, formula.argument, formula.relation, 0});
+    parts.push_back({point, argument, limit == nullptr ? formula.relation : Relation::ge, 0});
   }
   return true;
 }

@@ -403,7 +403,7 @@ Proposer::Answer Proposer::propose(std::uint64_t budget, const std::function<boo
         reason.find("max.") == std::string::npos)
       return Answer::gave_up;
     if (out_of_time && out_of_time()) return Answer::out_of_budget;
-    slice = std::min<std::uint64_t>(slice * 2, 8'000'000);
+    slice = std::min<std::uint64_t>(slice * 2, 4'000'000);
   }
   return Answer::out_of_budget;
 }

@@ -15,6 +15,7 @@ constexpr std::size_t most_unproved = 10;
 constexpr std::size_t most_blocked = 100;
 constexpr std::uint64_t first_nodes = 2000;
 constexpr int most_passes = 6;
+constexpr std::size_t most_germs = 48;
 constexpr std::size_t most_spared = 64;
 
 }  // namespace
@@ -29,16 +30,30 @@ Search::Search(const Task& task, const FindOptions& options)
       demands_program_(with_leaves_of(task.program)) {}
 
 bool Search::learn(const Point& point) {
-  if (std::ranges::find(inputs_, point) != inputs_.end()) return false;
+  const auto is_known = [&](const Germ& known) { return known.direction.empty() && known.at == point; };
+  if (std::ranges::any_of(inputs_, is_known)) return false;
   std::vector<Polynomial> images(task_.program.leaf_count);
   for (AtomId id = 0; id < task_.program.leaf_count; ++id)
     images[id] = task_.program.atoms[id].kind == AtomKind::weight ? atom_polynomial(id)
                                                                   : constant_polynomial(point[id]);
   const auto demand = instantiate(task_.program, task_.goal_places, images, demands_program_);
   if (!demand) return false;
-  inputs_.push_back(point);
+  inputs_.push_back({point, {}});
   demands_.push_back(*demand);
   return true;
+}
+
+/// What is demanded beside the boundaries of the specification; only where it says something new.
+void Search::learn_boundaries() {
+  for (Germ& germ : boundary_germs(task_, referee_.points(), most_germs)) {
+    const auto demand =
+        instantiate_near(task_.program, task_.goal_places, germ.at, germ.direction, demands_program_);
+    if (!demand || literal_value(demands_program_, *demand).value_or(false) ||
+        std::ranges::find(demands_, *demand) != demands_.end())
+      continue;
+    inputs_.push_back(std::move(germ));
+    demands_.push_back(*demand);
+  }
 }
 
 /// One input of each cell of the specification, the simplest.
@@ -150,6 +165,7 @@ Search::Outcome Search::run() {
     bool open = false;
     referee_.allow_nodes(nodes);
     if (pass > 0 && reconsider()) return Outcome::found;
+    if (pass == 1) learn_boundaries();
     nodes *= 8;
     for (Place& place : places) {
       if (place.closed) continue;
@@ -190,8 +206,8 @@ void Search::spare_inputs() {
   }
 }
 
-std::vector<Point> Search::excluding() const {
-  std::vector<Point> result;
+std::vector<Germ> Search::excluding() const {
+  std::vector<Germ> result;
   for (const std::size_t k : core_) result.push_back(inputs_[k]);
   return result;
 }

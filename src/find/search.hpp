@@ -1,6 +1,7 @@
 // The loop: propose, judge, learn.
 #pragma once
 #include "find/find.hpp"
+#include "find/germ.hpp"
 #include "find/impossible.hpp"
 #include "find/stages.hpp"
 
@@ -21,8 +22,9 @@ class Search {
   std::size_t inputs() const { return inputs_.size(); }
   const std::string& reason() const { return reason_; }
 
-  /// impossible: inputs none of which can be spared, and what they demand of the weights.
-  std::vector<Point> excluding() const;
+  /// impossible: inputs none of which can be spared, and what they demand of the weights. A direction that is
+  /// not empty means: the inputs at + ε · direction, for all small ε > 0.
+  std::vector<Germ> excluding() const;
   Exclusion exclusion();
 
  private:
@@ -40,7 +42,7 @@ class Search {
   Ground ground_;
   Program demands_program_;         // over weights alone
   std::vector<FormulaId> demands_;  // one for each input
-  std::vector<Point> inputs_;
+  std::vector<Germ> inputs_;
   std::size_t rounds_ = 0;
   std::vector<Weights> unproved_;
   std::size_t blocked_ = 0;
@@ -49,6 +51,7 @@ class Search {
   std::string reason_;
 
   bool learn(const Point& point);
+  void learn_boundaries();
   void sow();
   bool out_of_time() const { return options_.out_of_time && options_.out_of_time(); }
   enum class Result : std::uint8_t { found, none, later };

@@ -233,7 +233,26 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
     if (found_.empty())
       return report(
           make_error(code("nothing-to-find"), statement.span, "`such that` needs a `find` before it"));
-    add(FindQuestion{found_, logic(graph(), Connective::conjunction, formulas)});
+    const NodeId asked = logic(graph(), Connective::conjunction, formulas);
+    // Several `such that` after one `find` are one question.
+    auto& questions = problem().questions;
+    auto* last = questions.empty() ? nullptr : std::get_if<FindQuestion>(&questions.back().ask);
+    if (last != nullptr && last->symbols == found_) {
+      last->formula = logic(graph(), Connective::conjunction, {last->formula, asked});
+      questions.back().text += "\n" + text_of(sources_, statement.span);
+      questions.back().assumption_count = problem().assumptions.size();
+      return;
+    }
+    // Weights that were asked for before are to satisfy that, too.
+    NodeId whole = asked;
+    for (const Question& question : questions)
+      if (const auto* before = std::get_if<FindQuestion>(&question.ask))
+        for (const std::uint32_t symbol : before->symbols)
+          if (depends_on(graph(), asked, symbol_node(graph(), symbol))) {
+            whole = logic(graph(), Connective::conjunction, {before->formula, whole});
+            break;
+          }
+    add(FindQuestion{found_, whole});
   }
 }
 
