@@ -124,6 +124,16 @@ int answer_questions(const Command& command, const Settings& settings) {
                                                              settings.files.front(), command.placeholder())));
     if (!settings.quiet) remark(fmt::format("{} asks nothing", files), settings.color);
   }
+  if (!settings.certificates.empty()) {
+    const auto names = write_certificates(report, settings.certificates);
+    if (!names) return misuse(names.error());
+    if (!settings.quiet)
+      remark(names->empty()
+                 ? "no answer comes with a certificate; nothing was written"
+                 : fmt::format("{} certificate{} in {}; to check: overbar-audit {}", names->size(),
+                               names->size() == 1 ? "" : "s", settings.certificates, fmt::join(*names, " ")),
+             settings.color);
+  }
   const bool to_terminal = settings.output.empty() || settings.output == "-";
   v1::WriteOptions writing;
   writing.color = to_terminal && use_color(settings.color, Stream::out);

@@ -54,6 +54,9 @@ constexpr auto option_rows = std::to_array<Option>({
      &Settings::jacobians},
     {numbers, 0, "data", "FILE", "Values by name, from a .json or .npz file; may be given several times.",
      &Settings::data, "", true},
+    {proving, 0, "certificates", "DIR",
+     "Writes each proof by case split into a file of DIR, which overbar-audit re-checks.",
+     &Settings::certificates, "", true},
     {output, 0, "time-limit", "SECONDS",
      "For each question, or link of a page; 0 for none. What is not decided by then is unknown.",
      &Settings::time_limit},
@@ -102,6 +105,8 @@ constexpr auto gradcheck_examples = std::to_array<Example>({
 constexpr auto prove_examples = std::to_array<Example>({
     {"overbar prove net.ob", "every claim of the worksheet"},
     {"overbar prove net.ob 'x̄ = W1ᵀ z̄ + ȳ'", "one claim about it"},
+    {"overbar prove net.ob --certificates proofs && overbar-audit proofs/*",
+     "checks the proofs by another program"},
     {"overbar prove net.ob \"bar(x) = W1' bar(z)\" -q", "in ASCII, with a one-line answer"},
 });
 constexpr auto zeros_examples = std::to_array<Example>({
@@ -136,7 +141,7 @@ constexpr auto command_rows = std::to_array<Command>({
      "Reads worksheets (.ob, or the ```overbar blocks of .md; - is standard input) and answers every "
      "question in "
      "them: derivations, pictures, numbers, and claims, each proved, refuted with numbers, or unknown.",
-     Arguments::files, usual | derivation | drawing | numbers, std::nullopt, "", run_examples, "",
+     Arguments::files, usual | derivation | drawing | numbers | proving, std::nullopt, "", run_examples, "",
      answer_questions},
     {"derive", "FILE [TARGET]", "the backward pass, equation by equation",
      "Derives the adjoints of TARGET (x̄ = ∂TARGET/∂x) for every named quantity, or for those after --wrt. Of "
@@ -164,7 +169,8 @@ constexpr auto command_rows = std::to_array<Command>({
     {"prove", "FILE [CLAIM]", "decide claims: proved, refuted with numbers, or unknown",
      "Decides CLAIM about the worksheet, for all inputs and all dimensions; without one, every claim of the "
      "page.",
-     Arguments::file_and_question, usual, Ask::claim, "claim", prove_examples, "", answer_questions},
+     Arguments::file_and_question, usual | proving, Ask::claim, "claim", prove_examples, "",
+     answer_questions},
     {"zeros", "FILE [TARGET]", "which gradients are zero for all inputs",
      "For each parameter: whether the derivative of TARGET by it is zero under the worksheet's assumptions. "
      "Without a "
@@ -187,7 +193,7 @@ constexpr auto command_rows = std::to_array<Command>({
     {"find", "FILE…", "weights that make a claim true",
      "Looks for the quantities declared with `find` such that what stands after `such that` holds for all "
      "inputs.",
-     Arguments::files, usual, Ask::find, "", find_examples, "", answer_questions},
+     Arguments::files, usual | proving, Ask::find, "", find_examples, "", answer_questions},
     {"completion", "bash|zsh|fish", "completion for a shell",
      "Prints a script that makes the shell complete commands, options and worksheets.", Arguments::one_of,
      everywhere, std::nullopt, "", completion_examples, "bash|zsh|fish", print_completion},

@@ -19,6 +19,7 @@ struct Settings {
   std::vector<std::string> words;  // of a question, or another argument
   std::string output;
   std::string format;
+  std::string certificates;
   std::string form = "vector";
   std::string wrt;
   std::vector<std::string> data;
@@ -54,6 +55,7 @@ enum Group : unsigned {
   numbers = 1U << 5U,    // --data
   reporting = 1U << 6U,  // where a report goes
   marking = 1U << 7U,    // of check
+  proving = 1U << 8U,    // certificates
 };
 
 using Field = std::variant<bool Settings::*, double Settings::*, std::uint64_t Settings::*,

@@ -71,7 +71,11 @@ std::string html(const Decision& decision, bool alone) {
   }
   if (!decision.replay.empty())
     text += "<p class=\"replay\">Replay: <code>" + escape_html(decision.replay) + "</code></p>\n";
-  if (!decision.certificate.empty())
+  constexpr std::size_t most_shown = 200'000;  // a page with more is slow to open
+  if (decision.certificate.size() > most_shown)
+    text += fmt::format("<p>Certificate: {} kB; written by --certificates.</p>\n",
+                        decision.certificate.size() / 1000);
+  else if (!decision.certificate.empty())
     text += "<details><summary>Certificate</summary><pre>" + escape_html(decision.certificate) +
             "</pre></details>\n";
   return text;
