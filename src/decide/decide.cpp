@@ -18,6 +18,7 @@ struct TacticRow {
 constexpr std::array tactics{
     TacticRow{"normal forms", normal_form_tactic},
     TacticRow{"propagation of assumptions, signs and ranges", propagation_tactic},
+    TacticRow{"assumed equations as rules", given_equations_tactic},
     TacticRow{"piecewise-linear case split", piecewise_tactic},
     TacticRow{"a general entry", entries_tactic},
     TacticRow{"search for a witness", witness_tactic},
@@ -64,7 +65,7 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
     std::vector<NodeId> assumed = assumptions;
     assumed.push_back(graph.arg(formula, 0));
     const Claim conclusion{forms, forms.graph(), graph.arg(formula, 1), assumed, options};
-    for (Tactic* tactic : {normal_form_tactic, propagation_tactic})
+    for (Tactic* tactic : {normal_form_tactic, propagation_tactic, given_equations_tactic})
       if (auto decision = tactic(conclusion); decision && decision->outcome == Outcome::proved)
         return *decision;
   }

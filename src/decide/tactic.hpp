@@ -15,11 +15,12 @@ struct Claim {
 
 using Tactic = std::optional<Decision>(const Claim&);
 
-Tactic normal_form_tactic;  // equations whose sides have one normal form
-Tactic propagation_tactic;  // the same after assumptions, signs and ranges have been put in
-Tactic entries_tactic;      // the same at a general entry, with the assumptions about entries, for all sizes
-Tactic piecewise_tactic;    // piecewise-linear claims of known sizes, by exact case split
-Tactic witness_tactic;      // refutes: exact numbers for which the claim fails
+Tactic normal_form_tactic;      // equations whose sides have one normal form
+Tactic propagation_tactic;      // the same after assumptions, signs and ranges have been put in
+Tactic given_equations_tactic;  // equations that follow from assumed ones by replacing terms
+Tactic entries_tactic;    // the same at a general entry, with the assumptions about entries, for all sizes
+Tactic piecewise_tactic;  // piecewise-linear claims of known sizes, by exact case split
+Tactic witness_tactic;    // refutes: exact numbers for which the claim fails
 
 /// A decision that a tactic made.
 Decision proved(std::string method, std::string reason);

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
-#include "rewrite/match.hpp"
 #include "rewrite/parts.hpp"
+#include "rewrite/replace.hpp"
 
 // A relation R = 0 between polynomials is used from left to right: its leading monomial L (with coefficient
 // c) is replaced by −(R − c L)/c wherever it divides a monomial. The relations are
 //   P · P^q = P^(q+1)                 for a base P and q < 0
 //   P · 1[P < 0] = P − P · 1[P > 0]
 //   P · P⁻¹ = I,  P⁻¹ · P = I         for a matrix P
-//   the person's assumptions
 // with P = c L + rest: L P^q = (P^(q+1) − rest P^q)/c, and so on. Bound indices of L must be found as bound
 // indices that nothing else mentions: Σ_j e_j S⁻¹ = 1 for S = Σ_j e_j, but Σ_j e_j y_j S⁻¹ stays.
 
@@ -19,41 +18,6 @@ namespace overbar::normal {
 namespace {
 
 using Terms = std::vector<Term>;
-
-/// What the match leaves of a monomial; `keep` says whether the factor left out of play stays.
-Term rest_of(Space& space, MonomialId id, const Match& match, std::size_t except, bool keep) {
-  const Term whole = open_term(space, id, 1);
-  Term rest{1, {}, whole.bound_dims};
-  rest.monomial.bound_count = whole.monomial.bound_count;
-  for (std::size_t k = 0; k < whole.monomial.factors.size(); ++k) {
-    const Factor& f = whole.monomial.factors[k];
-    if (match.left[k].is_zero() || (k == except && !keep)) continue;
-    push_factor(rest.monomial, f.atom, match.left[k], space.slots(whole.monomial, f));
-  }
-  for (const Index gone : match.consumed) rest.bound_dims[gone.value()] = Dim{1};
-  return rest;
-}
-
-/// term · part, the part's indices translated to the term's.
-Term attach(const Space& space, const Term& term, const PolyTerm& part, const IndexMap& to) {
-  Term result = term;
-  const Term other = open_term(space, part.monomial, part.coefficient);
-  const std::uint32_t shift = term.monomial.bound_count;
-  for (const Factor& f : other.monomial.factors) {
-    std::vector<Index> slots;
-    for (const Index i : space.slots(other.monomial, f)) {
-      Index image = i.is_bound() ? bound_index(i.value() + shift) : i;
-      for (const auto& [from, meaning] : to)
-        if (!i.is_bound() && from == i) image = meaning;
-      slots.push_back(image);
-    }
-    push_factor(result.monomial, f.atom, f.exponent, slots);
-  }
-  result.coefficient *= part.coefficient;
-  result.monomial.bound_count += other.monomial.bound_count;
-  result.bound_dims.insert(result.bound_dims.end(), other.bound_dims.begin(), other.bound_dims.end());
-  return result;
-}
 
 struct Relation {
   std::vector<PolyTerm> terms;  // of P
