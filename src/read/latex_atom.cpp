@@ -44,12 +44,17 @@ bool Writer::condition_inside(const Item& item) const {
 }
 
 // 𝟏, 𝟙[…], I_n, δ_{ij}, e^x
-bool Writer::special_name(const Items& items, std::size_t& at) {
-  const Item& item = items[at];
+bool Writer::special_name(const Items& items, std::size_t& at, const Item& item) {
   const std::string& text = item.text;
   const std::size_t next = skip_layout(items, at + 1);
   const bool one = text == "𝟏" || text == "𝟙";
   if (item.bars || item.primes) return false;
+  if ((text == "𝔼" || text == "ℙ") && !names_.knows(text)) {
+    fail(item, text == "𝔼" ? "expectations are not part of the language"
+                           : "probabilities are not part of the language");
+    ++at;
+    return true;
+  }
   if (one || (text == "𝕀" && next < items.size() && condition_inside(items[next])) ||
       (text == "𝕀" && holds_relation(item.sub))) {
     if (holds_relation(item.sub) && item.sup.empty()) {
@@ -120,18 +125,17 @@ bool Writer::special_name(const Items& items, std::size_t& at) {
   return false;
 }
 
-std::size_t Writer::atom(const Items& items, std::size_t at, bool defining) {
-  const Item& item = items[at];
-  if (special_name(items, at)) return at;
+std::size_t Writer::atom(const Items& items, std::size_t at, const Item& item, bool defining) {
+  if (special_name(items, at, item)) return at;
   std::string spelled;
-  if (!defining)
+  if (!defining && item.kind == ItemKind::letter)
     if (const std::size_t length = names_.run(items, at, spelled); length > 0) {
       // l o s s: one name, with the scripts of its last letter.
-      Items flat(items.begin() + static_cast<std::ptrdiff_t>(at + length - 1), items.end());
-      flat[0].kind = ItemKind::word;
-      flat[0].text = spelled;
-      flat[0].begin = item.begin;
-      return at + length - 1 + atom(flat, 0);
+      Item whole = items[at + length - 1];
+      whole.kind = ItemKind::word;
+      whole.text = spelled;
+      whole.begin = item.begin;
+      return atom(items, at + length - 1, whole);
     }
   const Resolved resolved = names_.resolve(item, defining);
   // \mathrm{Wx} with W and x known is a product in roman type.
@@ -142,8 +146,7 @@ std::size_t Writer::atom(const Items& items, std::size_t at, bool defining) {
     return at + 1;
   }
   if (resolved.function && item.bars == 0) {
-    std::size_t place = at;
-    if (reduction_word(items, place, resolved.name)) return place;
+    if (reduction_word(item, resolved.name)) return at + 1;
     return call(items, at, item, resolved);
   }
   const unsigned bars = resolved.bar_in_name ? 0 : item.bars;
@@ -154,18 +157,23 @@ std::size_t Writer::atom(const Items& items, std::size_t at, bool defining) {
   name(resolved.name, false, item);
   for (unsigned i = 0; i < bars; ++i) close(item);
   scripts(item, resolved.below, resolved.above, resolved.primes);
+  // J(w, b) for a quantity J that was introduced so is J.
+  const std::size_t next = skip_layout(items, at + 1);
+  if (next < items.size() && items[next].kind == ItemKind::fenced && items[next].text == "(" &&
+      names_.shows_arguments(resolved.name, canonical(items[next].parts[0]))) {
+    scripts(items[next]);
+    return next + 1;
+  }
   return at + 1;
 }
 
 // max_j, \mathrm{mean}_i: a reduction, as Σ is.
-bool Writer::reduction_word(const Items& items, std::size_t& at, const std::string& function) {
-  const Item& item = items[at];
+bool Writer::reduction_word(const Item& item, const std::string& function) {
   if (function != "max" && function != "min" && function != "mean" && function != "sum" && function != "prod")
     return false;
   if (item.sub.empty() || item.primes) return false;
   put(Kind::identifier, item, function);
   binders(item);
-  ++at;
   return true;
 }
 

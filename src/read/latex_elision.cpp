@@ -211,6 +211,12 @@ void Writer::elided_matrix(const std::vector<std::vector<Items>>& rows, const It
     for (const std::vector<Items>& row : rows) entries.push_back(row[0]);
     return elided_list(entries, at);
   }
+  if (rows.size() == 1) {  // a row is the transpose of a column
+    open(at);
+    elided_list(rows[0], at);
+    put(Kind::transpose, at.end, at.end);
+    return close(at);
+  }
   const auto blank = [](const Items& cell) {
     return cell.empty() || is_dots(cell) ||
            (cell.size() == 1 && cell[0].kind == ItemKind::number && cell[0].text == "0");
@@ -332,9 +338,6 @@ void Writer::elided_matrix(const std::vector<std::vector<Items>>& rows, const It
         list_.tokens[list_.tokens.size() - 4].kind = Kind::number;
       };
       unit(rows_elided, row_index, down.last, i, cells.size());
-      if (rows.size() == 1 && !rows_elided) {
-        // one row: onehot(1, 1) stands for its only row
-      }
       unit(columns_elided, column_index, along.last, j, cells[i].size());
       put(Kind::transpose, at.end, at.end);
     }
@@ -365,7 +368,7 @@ bool Writer::elided_sum(const Items& items, std::size_t& at) {
   std::vector<const Items*> all;
   for (const Items& term : terms) all.push_back(&term);
   const std::string index = free_index(all);
-  for (std::size_t start = 0; start < place; ++start) {
+  for (std::size_t start = place > 8 ? place - 8 : 0; start < place; ++start) {
     std::vector<Items> entries(terms.begin() + static_cast<std::ptrdiff_t>(start),
                                terms.begin() + static_cast<std::ptrdiff_t>(place + 2));
     Generalised general;

@@ -102,6 +102,13 @@ void Grouper::unopen(std::vector<Frame>& frames) {
 }
 
 void Grouper::open_bracket(std::vector<Frame>& frames, const Token& token, std::string_view text, bool sure) {
+  if (frames.size() > nesting_) {
+    if (!trouble_)
+      trouble_ = {token.begin, token.end,
+                  "more than " + std::to_string(nesting_) + " brackets inside one another are not read"};
+    at_ = tokens_.size();
+    return;
+  }
   Item open = make(ItemKind::stray, token, text);
   open.explicit_fence = sure;
   frames.push_back({std::move(open), {}});

@@ -113,6 +113,7 @@ void Names::open_scope() {
   known_ = start_;
   dims_ = start_dims_;
   spellings_ = start_spellings_;
+  shown_.clear();
   table_.open_scope();
 }
 
@@ -260,6 +261,28 @@ bool Names::match_name(const Item& item, Resolved& out) const {
   return false;
 }
 
+// w_{kj}^{(2)} is an entry of W^{(2)}, where no w^{(2)} is known.
+bool Names::entry_of_capital(const Item& item, Resolved& out) const {
+  if (item.kind != ItemKind::letter || item.text.size() != 1 || item.text[0] < 'a' || item.text[0] > 'z' ||
+      item.sub.empty())
+    return false;
+  Item capital = item;
+  capital.text = static_cast<char>(item.text[0] - 32);
+  Resolved trial;
+  if (const std::string name = match_spelling(capital, trial); !name.empty())
+    trial.name = name;
+  else if (!match_name(capital, trial))
+    return false;
+  const Known* info = find(trial.name);
+  std::size_t indices = 0;
+  for (std::size_t i = trial.below; i < item.sub.size(); ++i)
+    indices += is_sign(item.sub[i], ",") ? 0 : 1 + item.sub[i].sub.size();
+  if (!info || info->function || info->order != 2 || indices != 2) return false;
+  trial.known = true;
+  out = trial;
+  return true;
+}
+
 void Names::new_name(const Item& item, bool defining, Resolved& out) const {
   const Script above = name_above(item);
   const std::vector<Script> below = names_below(item);
@@ -284,8 +307,15 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
       out.below = taken.items;
     }
   }
-  if (above.items && (above.sure || (!base_known && (defining || above.inner == "1")))) {
-    attach(above.inner);
+  const bool order = is_function(item.text) && all_digits(above.inner) && !defining;
+  if (above.items && !order && (above.sure || (!base_known && (defining || above.inner == "1")))) {
+    const bool plain = std::ranges::all_of(above.inner, [](char c) {
+      return ('0' <= c && c <= '9') || ('a' <= (c | 32) && (c | 32) <= 'z') || c == '*';
+    });
+    if (plain)
+      attach(above.inner);
+    else
+      out.name += "^(" + above.inner + ")";
     out.above = above.items;
   }
   if (item.primes && defining && !is_function(item.text)) {
@@ -321,6 +351,7 @@ Resolved Names::resolve(const Item& item, bool defining) const {
         out.known = true;
       }
     }
+    if (!out.known && entry_of_capital(item, out)) return out;
     if (!out.known) new_name(item, defining, out);
   }
   out.function = is_function(out.name);

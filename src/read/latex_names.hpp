@@ -47,6 +47,13 @@ class Names {
   /// The longest run of letters from `first` on that spells one known name; its length, or 0.
   std::size_t run(const Items& items, std::size_t first, std::string& name) const;
 
+  /// J(w) = … of a quantity: wherever J(w) stands it is J.
+  void show_arguments(const std::string& name, std::string arguments) { shown_[name] = std::move(arguments); }
+  bool shows_arguments(const std::string& name, const std::string& arguments) const {
+    const auto place = shown_.find(name);
+    return place != shown_.end() && place->second == arguments;
+  }
+
   ast::NameTable& table() { return table_; }
   const std::map<std::string, std::uint8_t>& dims() const { return dims_; }
 
@@ -58,6 +65,7 @@ class Names {
   };
   std::string match_spelling(const Item& item, Resolved& out) const;
   bool match_name(const Item& item, Resolved& out) const;
+  bool entry_of_capital(const Item& item, Resolved& out) const;
   void new_name(const Item& item, bool defining, Resolved& out) const;
   const Known* find(const std::string& name) const;
 
@@ -65,7 +73,8 @@ class Names {
   std::map<std::string, Known> known_, start_;
   std::map<std::string, std::uint8_t> dims_, start_dims_;
   std::map<std::string, std::string> spellings_, start_spellings_;  // canonical LaTeX to name
-  std::map<std::string, std::string> folded_;                       // functions without case and underscores
+  std::map<std::string, std::string> shown_;
+  std::map<std::string, std::string> folded_;  // functions without case and underscores
   std::vector<PageName>& learnt_;
 };
 

@@ -273,6 +273,14 @@ void Writer::derivative(const Items& above, const Items& below, const Item& at) 
     }
   const Items body(above.begin() + 1, above.end());
   const bool operates = std::ranges::all_of(body, is_layout);
+  // dσ/dz is σ′(z).
+  if (body.size() == 1 && variables.size() == 1 && times[0] == order && body[0].sup.empty() &&
+      (body[0].kind == ItemKind::letter || body[0].kind == ItemKind::word) && body[0].bars == 0)
+    if (const Resolved resolved = names_.resolve(body[0]); resolved.function && body[0].primes == 0) {
+      name(resolved.name, true, body[0]);
+      for (unsigned i = 0; i < order; ++i) put(Kind::prime_mark, body[0].end, body[0].end).count = 1;
+      return bracketed(variables[0], at);
+    }
   if (!operates) open(at);
   put(Kind::partial, above[0].begin, above[0].end);
   if (written) {

@@ -61,6 +61,8 @@ PageRelation relation_of(const Item& item) {
   return PageRelation::approximate;
 }
 
+constexpr std::size_t longest_piece = 100;  // of items that are looked at ahead
+
 class Splitter {
  public:
   Splitter(const Items& items, std::string_view environment) : items_(items) {
@@ -68,6 +70,17 @@ class Splitter {
       columns_ = 2;
     if (environment == "eqnarray") columns_ = 3;
     joined_ = environment == "multline";
+    // What comes next from each place on, so that looking ahead costs nothing.
+    next_relation_.assign(items.size() + 1, items.size());
+    next_member_ = next_row_ = next_stop_ = next_relation_;
+    for (std::size_t i = items.size(); i-- > 0;) {
+      const bool row = items[i].kind == ItemKind::row;
+      const bool stop = row || items[i].kind == ItemKind::gap || items[i].kind == ItemKind::text;
+      next_relation_[i] = is_relation(items[i]) ? i : next_relation_[i + 1];
+      next_member_[i] = is_sign(items[i], "∈") || is_sign(items[i], "→") ? i : next_member_[i + 1];
+      next_row_[i] = row ? i : next_row_[i + 1];
+      next_stop_[i] = stop ? i : next_stop_[i + 1];
+    }
   }
 
   std::vector<Draft> run() {
@@ -121,7 +134,7 @@ class Splitter {
   /// The piece from `from` up to the next wide blank, comma, text or line end.
   Items piece(std::size_t from, bool commas) const {
     Items out;
-    for (std::size_t i = from; i < items_.size(); ++i) {
+    for (std::size_t i = from; i < items_.size() && out.size() < longest_piece; ++i) {
       const Item& item = items_[i];
       if (item.kind == ItemKind::row || item.kind == ItemKind::text || is_implication(item)) break;
       if (item.kind == ItemKind::gap || (item.kind == ItemKind::cell && columns_)) {
@@ -211,11 +224,7 @@ class Splitter {
     end_chain();
   }
 
-  bool row_has_relation(std::size_t from) const {
-    for (std::size_t i = from; i < items_.size() && items_[i].kind != ItemKind::row; ++i)
-      if (is_relation(items_[i])) return true;
-    return false;
-  }
+  bool row_has_relation(std::size_t from) const { return next_relation_[from] < next_row_[from]; }
 
   void cell() {
     ++cells_;
@@ -267,8 +276,14 @@ class Splitter {
     }
     if (items_[next].kind == ItemKind::text || is_sign(items_[next], "∀") || is_implication(items_[next]))
       return;
+    const Items range = piece(next, false);
+    if (std::ranges::any_of(range, [](const Item& part) { return is_dots(part); }) && is_binder(range)) {
+      draft_.binders.push_back(range);
+      at_ = next;
+      skip_to_end_of_piece();
+      return;
+    }
     if (!draft_.relations.empty() || holds_sign(side_, "∈") || holds_sign(side_, "→")) {
-      const Items range = piece(next, false);
       if (is_binder(range) && !holds_sign(side_, "∈")) {
         draft_.binders.push_back(range);
         skip_to_end_of_piece();
@@ -293,20 +308,8 @@ class Splitter {
     }
   }
 
-  bool later_relation(std::size_t from) const {
-    for (std::size_t i = from; i < items_.size(); ++i) {
-      if (items_[i].kind == ItemKind::row || items_[i].kind == ItemKind::gap ||
-          items_[i].kind == ItemKind::text)
-        return false;
-      if (is_relation(items_[i])) return true;
-    }
-    return false;
-  }
-  bool later_member(std::size_t from) const {
-    for (std::size_t i = from; i < items_.size() && items_[i].kind != ItemKind::row; ++i)
-      if (is_sign(items_[i], "∈") || is_sign(items_[i], "→")) return true;
-    return false;
-  }
+  bool later_relation(std::size_t from) const { return next_relation_[from] < next_stop_[from]; }
+  bool later_member(std::size_t from) const { return next_member_[from] < next_row_[from]; }
 
   void forall() {
     std::size_t first = at_ + 1;
@@ -369,6 +372,7 @@ class Splitter {
   }
 
   const Items& items_;
+  std::vector<std::size_t> next_relation_, next_member_, next_row_, next_stop_;
   std::size_t columns_ = 0;
   bool joined_ = false;
   std::size_t at_ = 0;

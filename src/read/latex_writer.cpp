@@ -121,13 +121,13 @@ void Writer::fail_between(std::uint32_t begin, std::uint32_t end, std::string me
 void Writer::sequence(const Items& items) {
   const bool dots = std::ranges::any_of(items, [](const Item& item) { return is_dots(item); });
   for (std::size_t at = 0; at < items.size() && !trouble_;) {
-    const bool term = at == 0 || is_sign(items[at - 1], "+") || is_relation(items[at - 1]);
+    const bool term = at == 0 || is_relation(items[at - 1]);
     if (dots && term && elided_sum(items, at)) continue;
     at = element(items, at);
   }
 }
 
-void Writer::defined(const Item& item) { atom(Items{item}, 0, true); }
+void Writer::defined(const Item& item) { atom(Items{item}, 0, item, true); }
 
 std::size_t Writer::element(const Items& items, std::size_t at) {
   const Item& item = items[at];
@@ -139,20 +139,21 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
       return at + 1;
     case ItemKind::letter:
     case ItemKind::word:
-      return is_differential(items, at) ? derivative(items, at) : atom(items, at);
+      return is_differential(items, at) ? derivative(items, at) : atom(items, at, item);
     case ItemKind::number:
       return number(items, at);
     case ItemKind::sign:
       if (item.text == "∂") return derivative(items, at);
       if (item.text == "∇") return nabla(items, at);
+      if (const std::size_t taken = product_below(items, at); taken) return at + taken;
       sign(items, at);
       return at + 1;
     case ItemKind::text:
       // A word alone may be a name.
-      if (!item.text.contains(' ') && !names_.function_of(item.text).empty()) return atom(items, at);
+      if (!item.text.contains(' ') && !names_.function_of(item.text).empty()) return atom(items, at, item);
       if (!item.text.contains(' ') && !item.text.empty() && (item.text[0] | 32) >= 'a' &&
           (item.text[0] | 32) <= 'z')
-        return atom(items, at);
+        return atom(items, at, item);
       fail(item, "the words '" + item.text + "' stand inside a formula");
       return at + 1;
     case ItemKind::group: {
@@ -165,10 +166,9 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
       // {\sigma}' and {\log}(x) are the function.
       if (inside.size() == 1 && (inside[0].kind == ItemKind::letter || inside[0].kind == ItemKind::word) &&
           item.sub.empty() && item.sup.empty()) {
-        Items flat(items.begin() + static_cast<std::ptrdiff_t>(at), items.end());
-        flat[0] = inside[0];
-        flat[0].primes = static_cast<std::uint8_t>(std::min(200, inside[0].primes + item.primes));
-        return at + atom(flat, 0);
+        Item only = inside[0];
+        only.primes = static_cast<std::uint8_t>(std::min(200, inside[0].primes + item.primes));
+        return atom(items, at, only);
       }
       bracketed(inside, item);
       scripts(item);
@@ -197,6 +197,12 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
       environment(item);
       return at + 1;
     case ItemKind::stray:
+      // \left\{ \begin{array} … \end{array} \right.
+      if (item.text == "{" && at + 1 < items.size() && items[at + 1].kind == ItemKind::environment) {
+        cases(items[at + 1]);
+        scripts(items[at + 1]);
+        return at + 2;
+      }
       if (is_sign(item, "|") || item.text == "|" || item.text == "‖")
         fail(item, item.sub.empty()
                        ? "this bar has no partner"
@@ -210,10 +216,10 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
         // \softmax without its definition is still the softmax.
         const std::string word = item.text.substr(1);
         if (!names_.function_of(word).empty() || (word.size() > 1 && names_.knows(word))) {
-          Items flat(items.begin() + static_cast<std::ptrdiff_t>(at), items.end());
-          flat[0].kind = ItemKind::word;
-          flat[0].text = word;
-          return at + atom(flat, 0);
+          Item function = item;
+          function.kind = ItemKind::word;
+          function.text = word;
+          return atom(items, at, function);
         }
         fail(item, "the command " + item.text + " is not known; define it with \\newcommand");
       } else {
@@ -222,6 +228,19 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
       return at + 1;
   }
   return at + 1;
+}
+
+// In a line, 1/2n with n a size is 1/(2n).
+std::size_t Writer::product_below(const Items& items, std::size_t at) {
+  if (at + 2 >= items.size() || !is_sign(items[at], "/") || items[at + 1].kind != ItemKind::number ||
+      !items[at + 1].sup.empty() || items[at + 2].kind != ItemKind::letter || items[at + 2].space_before ||
+      !names_.is_dim(names_.resolve(items[at + 2]).name))
+    return 0;
+  sign(items, at);
+  Item place = items[at + 1];
+  place.end = items[at + 2].end;
+  bracketed({items[at + 1], items[at + 2]}, place);
+  return 3;
 }
 
 void Writer::sign(const Items& items, std::size_t at) {

@@ -38,16 +38,18 @@ class Writer {
   // ---- sequences (latex_writer.cpp) ----
   std::size_t element(const Items& items, std::size_t at);
   void sign(const Items& items, std::size_t at);
+  std::size_t product_below(const Items& items, std::size_t at);
   void fraction(const Item& item);
   void root(const Item& item);
   void accented(const Item& item);
   std::size_t number(const Items& items, std::size_t at);
 
   // ---- names and their scripts (latex_atom.cpp) ----
-  std::size_t atom(const Items& items, std::size_t at, bool defining = false);
+  /// `item` stands for items[at].
+  std::size_t atom(const Items& items, std::size_t at, const Item& item, bool defining = false);
   std::size_t call(const Items& items, std::size_t at, const Item& item, const Resolved& resolved);
-  bool special_name(const Items& items, std::size_t& at);
-  bool reduction_word(const Items& items, std::size_t& at, const std::string& function);
+  bool special_name(const Items& items, std::size_t& at, const Item& item);
+  bool reduction_word(const Item& item, const std::string& function);
   void scripts(const Item& item, std::size_t below = 0, std::size_t above = 0, std::uint8_t primes = 0);
   void indices(const Items& below, const Item& at);
   void index(std::span<const Item> part, bool& slices);

@@ -43,9 +43,15 @@ struct PageChain {
     PageRelation kind = PageRelation::equal;
     Span span;
   };
+  /// … = side ∈ ℝ^{m×n}
+  struct Shape {
+    std::size_t side = 0;
+    ast::Shape shape;
+  };
   Span span;
   std::vector<PageSide> sides;
   std::vector<Relation> relations;
+  std::vector<Shape> shapes;             // said of sides
   std::vector<ast::ExprId> binders;      // "for i = 1, …, n", "∀ j": `binder` nodes
   ast::ExprId condition = ast::no_expr;  // "if z_1 = −1", "where …": a formula that is assumed for this chain
   PageLink after = PageLink::none;       // ⇒ or ⇔ stands before it
@@ -94,6 +100,7 @@ struct Page {
 struct PageLimits {
   std::uint32_t expansions = 10'000;        // of macros, in one page
   std::uint32_t expanded_tokens = 200'000;  // that macros may produce
+  std::uint32_t formula_tokens = 20'000;    // in one formula, macros expanded
   std::uint32_t nesting = 128;              // of groups, fractions, environments
 };
 

@@ -44,6 +44,9 @@ void PageReader::formula(const FormulaPlace& place) {
   std::vector<Token> tokens = lex(text_, place.begin, place.end);
   if (tokens.empty()) return;
   tokens = macros_.expand(std::move(tokens), trouble);
+  if (!trouble && tokens.size() > options_.limits.formula_tokens)
+    trouble = {place.begin, place.begin,
+               "this formula has more than " + std::to_string(options_.limits.formula_tokens) + " symbols"};
   Items items;
   if (!trouble) items = group_items(tokens, options_.limits.nesting, markdown_, trouble);
   if (trouble) {
@@ -105,7 +108,7 @@ void PageReader::draft(Draft& draft, bool display) {
     }
     return;
   }
-  if (function_definition(draft)) return;
+  if (function_definition(draft, display)) return;
   chain(draft, display);
 }
 
@@ -135,7 +138,21 @@ void PageReader::chain(const Draft& draft, bool display) {
       out.sides.push_back({ast::no_expr, span(place, place), "nothing stands on this side"});
       continue;
     }
-    out.sides.push_back(side(draft.sides[i], i == 0 && defines));
+    const auto member =
+        std::ranges::find_if(draft.sides[i], [](const Item& item) { return is_sign(item, "∈"); });
+    if (member == draft.sides[i].end() || draft.relations.empty()) {
+      out.sides.push_back(side(draft.sides[i], i == 0 && defines));
+      continue;
+    }
+    // … = W x ∈ ℝⁿ
+    out.sides.push_back(side(Items(draft.sides[i].begin(), member), false));
+    ast::Shape space;
+    if (real_space(Items(member + 1, draft.sides[i].end()), space)) {
+      out.shapes.push_back({i, std::move(space)});
+    } else {
+      out.sides.back().expr = ast::no_expr;
+      out.sides.back().problem = "what stands behind ∈ is not understood; expected ℝ^n or ℝ^{m × n}";
+    }
   }
   for (const Draft::Relation& relation : draft.relations)
     out.relations.push_back({relation.kind, span(relation.begin, relation.end)});

@@ -58,8 +58,10 @@ class PageReader {
   // ---- what formulas declare (page_statement.cpp) ----
   bool membership(const Items& items, const std::vector<Items>& binders);
   bool function_type(const Items& items);
-  bool function_definition(const Draft& draft);
+  bool function_definition(const Draft& draft, bool display);
+  bool stands_bare(const std::string& spelling);
   bool shape(const Items& raised, ast::Shape& out);
+  bool real_space(const Items& set, ast::Shape& out);
   void dims_of(const ast::Shape& shape);
   void statement(Span span, decltype(ast::Statement::body) body);
   void learn_statements(std::size_t first);
@@ -74,6 +76,7 @@ class PageReader {
   Macros macros_;
   Names names_;
   ast::TokenList list_;
+  std::uint32_t searches_ = 0;
   std::string sentence_;                          // the words since the last formula that says something
   std::vector<ast::ExprId> pending_;              // conditions of this sentence, for its next chain
   std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements

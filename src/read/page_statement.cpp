@@ -10,6 +10,8 @@ namespace overbar::latex {
 
 namespace {
 
+constexpr std::uint32_t most_searches = 200;
+
 bool is_name(const Item& item) { return item.kind == ItemKind::letter || item.kind == ItemKind::word; }
 
 /// The names of `a, b`; empty if anything else stands there.
@@ -74,6 +76,15 @@ bool PageReader::shape(const Items& raised, ast::Shape& out) {
     }
   }
   return whole.empty() || push();
+}
+
+// ℝ, ℝⁿ
+bool PageReader::real_space(const Items& set, ast::Shape& out) {
+  if (set.size() != 1 || set[0].kind != ItemKind::letter || set[0].text != "ℝ" || !set[0].sub.empty())
+    return false;
+  out.given = true;
+  out.span = span(set[0].begin, set[0].end);
+  return set[0].sup.empty() || shape(set[0].sup, out);
 }
 
 // Sizes that nothing has declared are declared here.
@@ -189,20 +200,12 @@ bool PageReader::function_type(const Items& items) {
   };
   if (listed.empty()) return unread();
   ast::FunctionDeclaration out;
-  const auto space = [&](const Item& item, ast::Shape& into) {
-    if (item.kind != ItemKind::letter || item.text != "ℝ" || !item.sub.empty()) return false;
-    if (item.sup.empty()) {
-      into.given = true;
-      into.span = span(item.begin, item.end);
-      return true;
-    }
-    return shape(item.sup, into);
-  };
   for (auto item = colon + 1; item != arrow; ++item) {
     if (is_sign(*item, "×") || is_sign(*item, ",")) continue;
-    if (!space(*item, out.arguments.emplace_back())) return unread();
+    if (!real_space({*item}, out.arguments.emplace_back())) return unread();
   }
-  if (arrow + 2 != items.end() || !space(*(arrow + 1), out.result) || out.arguments.empty()) return unread();
+  if (arrow + 2 != items.end() || !real_space({*(arrow + 1)}, out.result) || out.arguments.empty())
+    return unread();
   for (const ast::Shape& argument : out.arguments) dims_of(argument);
   dims_of(out.result);
   for (const Item* name : listed) {
@@ -220,8 +223,27 @@ bool PageReader::function_type(const Items& items) {
   return true;
 }
 
+/// Does the page use this spelling anywhere without brackets behind it?
+bool PageReader::stands_bare(const std::string& spelling) {
+  if (++searches_ > most_searches) return false;  // each costs the length of the page
+  const auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
+  for (std::size_t at = text_.find(spelling); at != std::string::npos; at = text_.find(spelling, at + 1)) {
+    std::size_t behind = at + spelling.size();
+    const bool inside_word =
+        (at > 0 && (letter(text_[at - 1]) || text_[at - 1] == '\\') && letter(spelling[0])) ||
+        (behind < text_.size() && letter(text_[behind]));
+    if (inside_word) continue;
+    while (behind < text_.size() && text_[behind] == ' ') ++behind;
+    bool opens = behind < text_.size() && (text_[behind] == '(' || text_[behind] == '\'');
+    for (const std::string_view size : {"\\left(", "\\big(", "\\bigl(", "\\Big(", "^{\\prime}", "^\\prime"})
+      opens = opens || text_.compare(behind, size.size(), size) == 0;
+    if (!opens) return true;
+  }
+  return false;
+}
+
 // f(a, b) = …, with f unknown and a, b names that stand for nothing yet.
-bool PageReader::function_definition(const Draft& draft) {
+bool PageReader::function_definition(const Draft& draft, bool display) {
   if (draft.sides.size() != 2 || draft.sides[0].size() != 2 || !draft.binders.empty() ||
       !draft.conditions.empty())
     return false;
@@ -233,9 +255,20 @@ bool PageReader::function_definition(const Draft& draft) {
       brackets.text != "(" || !brackets.sub.empty() || !brackets.sup.empty())
     return false;
   const Resolved resolved = names_.resolve(left, true);
-  if (resolved.known || resolved.below < left.sub.size() || resolved.above < left.sup.size()) return false;
+  if (resolved.function || resolved.below < left.sub.size() || resolved.above < left.sup.size()) return false;
   const std::vector<const Item*> parameters = list_of_names(brackets.parts[0]);
   if (parameters.empty()) return false;
+  // J(w) = … of a quantity, known or used without brackets elsewhere: the brackets only say what it depends
+  // on.
+  const bool all_known = std::ranges::all_of(
+      parameters, [&](const Item* parameter) { return names_.resolve(*parameter, true).known; });
+  if (resolved.known || (all_known && stands_bare(text_.substr(left.begin, left.end - left.begin)))) {
+    names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
+    Draft shorter = draft;
+    shorter.sides[0].pop_back();
+    chain(shorter, display);
+    return true;
+  }
   ast::Definition out;
   out.name = {resolved.name, text_.substr(left.begin, left.end - left.begin), span(left.begin, left.end)};
   out.is_function = true;
