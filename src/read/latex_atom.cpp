@@ -28,6 +28,21 @@ bool is_factor(const Item& item) {
   }
 }
 
+/// i, j+1, 3, : : what indices in brackets look like.
+bool names_index(const Items& inside) {
+  for (const Items& part : split_at_commas(inside)) {
+    if (part.empty()) return false;
+    for (const Item& item : part) {
+      if (!item.sub.empty() || !item.sup.empty() || item.bars) return false;
+      const bool letter = item.kind == ItemKind::letter && index_letters({item});
+      if (!letter && item.kind != ItemKind::number && !is_sign(item, "+") && !is_sign(item, "-") &&
+          !is_sign(item, ":"))
+        return false;
+    }
+  }
+  return true;
+}
+
 std::size_t skip_layout(const Items& items, std::size_t at) {
   while (at < items.size() && is_layout(items[at])) ++at;
   return at;
@@ -57,9 +72,10 @@ bool Writer::special_name(const Items& items, std::size_t& at, const Item& item)
   }
   if (one || (text == "𝕀" && next < items.size() && condition_inside(items[next])) ||
       (text == "𝕀" && holds_relation(item.sub))) {
-    if (holds_relation(item.sub) && item.sup.empty()) {
+    const bool enclosed = item.sub.size() == 1 && condition_inside(item.sub[0]);  // 𝟏_{[z > 0]}
+    if ((holds_relation(item.sub) || enclosed) && item.sup.empty()) {
       put(Kind::indicator, item);
-      bracketed(item.sub, item);
+      bracketed(enclosed ? item.sub[0].parts[0] : item.sub, item);
       ++at;
       return true;
     }
@@ -157,6 +173,20 @@ std::size_t Writer::atom(const Items& items, std::size_t at, const Item& item, b
   name(resolved.name, false, item);
   for (unsigned i = 0; i < bars; ++i) close(item);
   scripts(item, resolved.below, resolved.above, resolved.primes);
+  // x[i], A[i,j]
+  if (at + 1 < items.size() && items[at + 1].kind == ItemKind::fenced && items[at + 1].text == "[" &&
+      !items[at + 1].space_before && names_index(items[at + 1].parts[0])) {
+    put(Kind::left_bracket, items[at + 1]);
+    const std::vector<Items> parts = split_at_commas(items[at + 1].parts[0]);
+    bool slices = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (i) put(Kind::comma, items[at + 1]);
+      index(parts[i], slices);
+    }
+    put(Kind::right_bracket, items[at + 1]);
+    scripts(items[at + 1]);
+    return at + 2;
+  }
   // J(w, b) for a quantity J that was introduced so is J.
   const std::size_t next = skip_layout(items, at + 1);
   if (next < items.size() && items[next].kind == ItemKind::fenced && items[next].text == "(" &&
@@ -264,15 +294,21 @@ std::size_t Writer::call(const Items& items, std::size_t at, const Item& item, c
       return at + 1;
     }
   }
+  const bool sum = items[next].kind == ItemKind::big || items[next].kind == ItemKind::sign ||
+                   (items[next].kind == ItemKind::word && !items[next].sub.empty());
   const bool product = resolved.name == "tr" || resolved.name == "trace";
   const bool wrap = !above.empty();
   if (wrap) open(item);
   function();
   open(items[next]);
   std::size_t behind = element(items, next);
-  while (product && !trouble_) {
+  // tr A B is of the product, and Σ takes the product behind it.
+  while ((product || sum) && !trouble_) {
     const std::size_t more = skip_layout(items, behind);
-    if (more >= items.size() || !is_factor(items[more])) break;
+    if (more >= items.size()) break;
+    const bool joins =
+        sum && is_operation(items[more]) && !is_sign(items[more], "+") && !is_sign(items[more], "-");
+    if (!is_factor(items[more]) && !joins) break;
     behind = element(items, more);
   }
   put(Kind::right_parenthesis, items[behind - 1].end, items[behind - 1].end);
@@ -292,7 +328,7 @@ void Writer::scripts(const Item& item, std::size_t below, std::size_t above, std
     std::size_t count = 0;
     for (const Items& part : split_at_commas(sub))
       count += std::max<std::size_t>(1, index_letters(part) ? part.size() : 1);
-    const bool first = std::ranges::all_of(sup, is_transpose) && (count > 1 || item.raised_first);
+    const bool first = std::ranges::all_of(sup, is_transpose) && count > 1;
     if (first) raised(sup, item);
     indices(sub, item);
     if (!first) raised(sup, item);

@@ -314,6 +314,18 @@ void Grouper::scripts(Items& items) {
   }
   Items raised = argument();
   if (raised.empty()) raised.push_back(unknown(mark, "an empty script"));
+  // W^{(2)}{}^\top, W^{(2)^\top}
+  const Item& last = items.back();
+  if (items.size() > 1 && last.kind == ItemKind::group && last.parts[0].empty() && last.sub.empty() &&
+      last.sup.empty() && !is_layout(items[items.size() - 2]) &&
+      items[items.size() - 2].kind != ItemKind::sign)
+    items.pop_back();
+  if (up && raised.size() == 1 && raised[0].kind == ItemKind::fenced && !raised[0].sup.empty() &&
+      raised[0].sub.empty()) {
+    Items above = std::move(raised[0].sup);
+    raised[0].sup.clear();
+    std::ranges::move(above, std::back_inserter(raised));
+  }
   Item& base = items.back();
   base.end = std::max(base.end, last_end());
   if (up && raised.size() == 1 && raised[0].kind == ItemKind::sign &&

@@ -154,6 +154,11 @@ bool Names::is_function(const std::string& name) const {
   return known && known->function;
 }
 
+int Names::order_of(const std::string& name) const {
+  const Known* known = find(name);
+  return known && !known->function ? known->order : -1;
+}
+
 bool Names::is_dim(const std::string& name) const { return dims_.contains(name); }
 
 std::string Names::function_of(const std::string& word) const {
@@ -221,7 +226,10 @@ bool Names::match_name(const Item& item, Resolved& out) const {
   const auto known = [&](const std::string& spelling, std::size_t sub, std::size_t sup) {
     for (const bool primes : {true, false}) {
       if (!primes && item.primes == 0) continue;
-      const std::string name = ast::normalise_name(spelling) + std::string(primes ? item.primes : 0, '\'');
+      const std::string normal = ast::normalise_name(spelling);
+      if (normal != spelling && !normal.starts_with(ast::normalise_name(item.text)))
+        continue;  // p_i is not π
+      const std::string name = normal + std::string(primes ? item.primes : 0, '\'');
       if (!known_.contains(name)) continue;
       out.name = name;
       out.below = sub;
@@ -372,7 +380,7 @@ std::size_t Names::run(const Items& items, std::size_t first, std::string& name)
       // A function's name typed without \mathrm is one only before a bracket, so that `tr` may be t times r.
       const std::string normal = ast::normalise_name(spelling);
       const bool opens = i + 1 < items.size() && items[i + 1].kind == ItemKind::fenced;
-      if (!is_function(normal) || opens || spelling.size() > 3) {
+      if (is_function(normal) ? opens || spelling.size() > 3 : normal == spelling) {
         best = i + 1 - first;
         name = normal;
       }

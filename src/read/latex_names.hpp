@@ -38,6 +38,8 @@ class Names {
   bool is_quantity(const std::string& name) const;
   bool is_function(const std::string& name) const;
   bool is_dim(const std::string& name) const;
+  /// Number of axes; −1 if it is not known.
+  int order_of(const std::string& name) const;
   /// The function of the prelude or page that a word means: ReLU is relu, LayerNorm layer_norm; empty if
   /// none.
   std::string function_of(const std::string& word) const;

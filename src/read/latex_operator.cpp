@@ -135,6 +135,11 @@ void Writer::binders(const Item& item) {
         bind(whole[links[0] + 1]);
         bound.back().lower.assign(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(links[0]));
         bound.back().upper.assign(part.begin() + static_cast<std::ptrdiff_t>(links[1] + 1), part.end());
+      } else if (links.size() == 1 && links[0] == 1 && part.size() == 3 && is_sign(part[1], "≤") &&
+                 is_index(part[0]) &&
+                 (part[2].kind == ItemKind::number || names_.is_dim(names_.resolve(part[2]).name))) {
+        bind(whole[0]);  // i ≤ n
+        bound.back().upper.push_back(part[2]);
       } else if (!links.empty()) {
         if (bound.empty()) {
           if (!is_index(part[0])) return fail(item, "the index of this sum is not understood");
@@ -314,11 +319,26 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
   }
   const bool product = items[next].kind == ItemKind::number || items[next].kind == ItemKind::fraction ||
                        items[next].kind == ItemKind::big;
+  // ∇J(x) is by x.
+  Items by = item.sub;
+  std::size_t shown = 0;
+  if (by.empty() && next + 1 < items.size() &&
+      (items[next].kind == ItemKind::letter || items[next].kind == ItemKind::word) &&
+      items[next + 1].kind == ItemKind::fenced && items[next + 1].text == "(" &&
+      items[next + 1].parts[0].size() == 1) {
+    const Item& argument = items[next + 1].parts[0][0];
+    if (argument.kind == ItemKind::letter || argument.kind == ItemKind::word) {
+      by = items[next + 1].parts[0];
+      if (!names_.resolve(items[next]).function && items[next + 1].sup.empty() && items[next + 1].sub.empty())
+        shown = 1;
+    }
+  }
   Item place = item;
   open(place);
   const auto operand = [&] {
     open(items[next]);
-    std::size_t behind = element(items, next);
+    std::size_t behind = shown ? next + 2 : element(items, next);
+    if (shown) sequence({items[next]});
     while (product && !trouble_ && behind < items.size() && !is_relation(items[behind]) &&
            !is_sign(items[behind], "+") && !is_sign(items[behind], "-") && !is_sign(items[behind], ",") &&
            !is_implication(items[behind]))
@@ -339,10 +359,10 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
     }
   } else {
     put(Kind::nabla, item.begin, item.end);
-    if (!item.sub.empty()) {
+    if (!by.empty()) {
       put(Kind::underscore, item);
       put(Kind::left_brace, item);
-      bracketed(item.sub, item);
+      bracketed(by, item);
       put(Kind::right_brace, item);
     }
     behind = operand();

@@ -240,6 +240,12 @@ void Lexer::read() {
   }
   for (const Spelled& row : commands)
     if (row.code == c.code) return push(TokenKind::command, row.command, begin);
+  // Σ_j is a sum; Σ alone is a letter.
+  if (c.code == U'Σ' || c.code == U'Π') {
+    const Character next = decode_character(text_.substr(0, end_), at_);
+    if (next.code == '_' || ast::subscript_of(next.code))
+      return push(TokenKind::command, c.code == U'Σ' ? "sum" : "prod", begin);
+  }
   if (std::ranges::find(minus_signs, c.code) != minus_signs.end())
     return push(TokenKind::character, "-", begin);
   if (c.code == U'∗') return push(TokenKind::character, "*", begin);

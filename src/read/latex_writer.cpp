@@ -146,6 +146,8 @@ std::size_t Writer::element(const Items& items, std::size_t at) {
       if (item.text == "∂") return derivative(items, at);
       if (item.text == "∇") return nabla(items, at);
       if (const std::size_t taken = product_below(items, at); taken) return at + taken;
+      if (item.text == "∘")
+        if (const std::size_t taken = hadamard(items, at); taken) return at + taken;
       sign(items, at);
       return at + 1;
     case ItemKind::text:

@@ -38,6 +38,9 @@ class Writer {
   // ---- sequences (latex_writer.cpp) ----
   std::size_t element(const Items& items, std::size_t at);
   void sign(const Items& items, std::size_t at);
+  std::size_t hadamard(const Items& items, std::size_t at);
+  int order(const Items& items, std::size_t first, std::size_t last) const;
+  int order(const Item& item) const;
   std::size_t product_below(const Items& items, std::size_t at);
   void fraction(const Item& item);
   void root(const Item& item);

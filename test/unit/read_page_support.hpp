@@ -62,6 +62,12 @@ inline ReadPage page_of(std::string text, const PageOptions& options, bool markd
   return out;
 }
 
+inline std::string shape_text(const ast::Ast& ast, const ast::Shape& shape) {
+  std::string out;
+  for (const ast::ExprId dim : shape.dimensions) out += (out.empty() ? "" : "×") + print_expr(ast, dim);
+  return out.empty() ? "scalar" : out;
+}
+
 inline std::string sides_text(const ReadPage& read, const PageChain& chain) {
   constexpr const char* relations[] = {" = ", " := ", " ≠ ", " < ", " ≤ ", " > ", " ≥ ", " ≈ "};
   const ast::Ast& ast = read.page.sheet.ast;
@@ -70,17 +76,13 @@ inline std::string sides_text(const ReadPage& read, const PageChain& chain) {
     if (i) out += relations[static_cast<int>(chain.relations[i - 1].kind)];
     out += chain.sides[i].expr == ast::no_expr ? "?(" + chain.sides[i].problem + ")"
                                                : print_expr(ast, chain.sides[i].expr);
+    for (const PageChain::Shape& said : chain.shapes)
+      if (said.side == i) out += " ∈ " + shape_text(ast, said.shape);
   }
   for (const ast::ExprId binder : chain.binders) out += " for " + print_expr(ast, binder);
   if (chain.condition != ast::no_expr) out += " if " + print_expr(ast, chain.condition);
   if (!chain.number.empty()) out += " #" + chain.number;
   return out;
-}
-
-inline std::string shape_text(const ast::Ast& ast, const ast::Shape& shape) {
-  std::string out;
-  for (const ast::ExprId dim : shape.dimensions) out += (out.empty() ? "" : "×") + print_expr(ast, dim);
-  return out.empty() ? "scalar" : out;
 }
 
 inline std::string statement_text(const ReadPage& read, const ast::Statement& statement) {
