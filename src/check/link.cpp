@@ -130,6 +130,9 @@ std::optional<Decision> cheap_proof(Setting& setting, NodeId claim, const std::v
   return std::nullopt;
 }
 
+/// A symbol by its own name.
+bool is_free(const Graph& graph, const Operand& value) { return graph.op(value.node) == Op::symbol; }
+
 }  // namespace
 
 Comparison comparison_of(PageRelation relation) {
@@ -200,6 +203,8 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
       std::vector<NodeId> assumed = record.premises;
       assumed.insert(assumed.end(), record.antecedents.begin(), record.antecedents.end());
       decision = cheap_proof(setting, *claim, assumed);
+      if (!decision && is_solution(setting, record.antecedents, *claim, record.premises))
+        decision = proved("linear equation", "it solves the equation before it, and nothing else does");
       if (decision) link.reading = "given the line before";
     }
     if (!decision) return false;
@@ -266,6 +271,15 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
   };
   const Operand& left = *record.left_value;
   const Operand& right = *record.right_value;
+  if (link.mark == LinkMark::refuted && record.antecedents.empty() && is_free(graph, left) &&
+      !depends_on(graph, right.node, left.node)) {
+    // Said of something free, it is no claim about the worksheet, and nothing makes it true or false.
+    link.mark = LinkMark::unknown;
+    link.reason = graph.symbol(graph.node(left.node).attr).name.text +
+                  " is free: nothing before this line says what it is";
+    link.decision = {};
+    return;
+  }
   if (link.mark == LinkMark::refuted && (own_order(graph, left) == 0) != (own_order(graph, right) == 0) &&
       !is_constant(left) && !is_constant(right)) {
     link.mark = LinkMark::ill_shaped;

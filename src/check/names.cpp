@@ -133,6 +133,22 @@ std::vector<std::string> names_until_heading(const Page& page, std::size_t from)
   return {names.begin(), names.end()};
 }
 
+bool has_derivative(const ast::Ast& ast, const PageChain& chain) {
+  return std::ranges::any_of(below(ast, roots_of(chain)), [&](ExprId id) {
+    const ExprKind kind = ast[id].kind;
+    return kind == ExprKind::bar || kind == ExprKind::partial || kind == ExprKind::gradient;
+  });
+}
+
+bool is_definition(const ast::Ast& ast, const PageChain& chain) {
+  if (chain.after != PageLink::none || chain.relations.empty()) return false;
+  if (chain.relations[0].kind != PageRelation::equal && chain.relations[0].kind != PageRelation::defined_as)
+    return false;
+  const ExprId right = chain.sides[1].expr;
+  return right != ast::no_expr &&
+         std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
+}
+
 void alias_dimensions(const Page& page, Setting& setting) {
   const ast::Ast& ast = page.sheet.ast;
   for (const PageElement& element : page.elements) {

@@ -21,6 +21,11 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
 std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chain, const std::string& name,
                                                LinkRecord& record, Layout layout);
 
+/// Does a bar, ∂ or ∇ stand in it?
+bool has_derivative(const ast::Ast& ast, const PageChain& chain);
+/// Could it give its left side a meaning: an equation that follows from nothing and is about no number?
+bool is_definition(const ast::Ast& ast, const PageChain& chain);
+
 /// Shapes for what the page uses and nothing declares, from its own equations.
 void infer_shapes(Page& page, Setting& setting, std::vector<Diagnostic>& diagnostics);
 

@@ -488,6 +488,11 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
             if (k > 1 && (piece.size() > 1 || indices.size() > 1)) indices += ",";
             indices += piece;
           }
+          if (const ExprId barred = ast.child(id, 0); !bars_ && ast[barred].kind == ExprKind::bar) {
+            text = "\\frac{\\partial " + objective_ + "}{\\partial " + texts.at(ast.child(barred, 0)) +
+                   (indices.size() == 1 ? "_" + indices : "_{" + indices + "}") + "}";
+            break;
+          }
           const std::string base = child(id, 0);
           text = base.find('_') != std::string::npos ? "(" + base + ")" : base;
           text += indices.size() == 1 ? "_" + indices : "_{" + indices + "}";

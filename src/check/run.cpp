@@ -26,17 +26,23 @@ class Runner {
 
   Run go() {
     choose(0, {});
+    // What a page about one problem declares holds for all of it.
+    const bool early = run_.settings.size() == 1;
+    if (early)
+      for (const PageElement& element : page_.elements)
+        if (const auto* statement = std::get_if<PageStatement>(&element)) state(*statement);
     for (auto& setting : run_.settings) {
       alias_dimensions(page_, *setting);
       if (source_.given == nullptr) infer_shapes(page_, *setting, run_.diagnostics);
     }
+    if (early) define_forward();
     for (std::size_t k = 0; k < page_.elements.size(); ++k) {
       const PageElement& element = page_.elements[k];
       if (const auto* heading = std::get_if<PageHeading>(&element)) {
         choose(k + 1, heading->title);
         after_.clear();
       } else if (const auto* statement = std::get_if<PageStatement>(&element)) {
-        state(*statement);
+        if (!early) state(*statement);
       } else if (const auto* assumption = std::get_if<PageAssumption>(&element)) {
         assume(*assumption);
       } else if (const auto* unread = std::get_if<PageUnread>(&element)) {
@@ -61,6 +67,7 @@ class Runner {
   std::size_t at_ = 0;         // the setting
   std::vector<NodeId> after_;  // what the chain before asserts, for ⇒
   std::size_t last_chain_ = ~std::size_t{0};
+  std::map<const PageChain*, Operand> defined_;  // by the forward part, ahead of time
 
   Setting& setting() { return *run_.settings[at_]; }
   const ast::Ast& ast() const { return page_.sheet.ast; }
@@ -82,6 +89,41 @@ class Runner {
     for (std::size_t k = 0; k < run_.settings.size(); ++k)
       if (known(k) > known(best)) best = k;
     at_ = best;
+  }
+
+  /// "L = f(y), where y = W x": in the forward part of the page a name may be used before its equation.
+  void define_forward() {
+    std::vector<const PageChain*> waiting;
+    for (const PageElement& element : page_.elements) {
+      const auto* chain = std::get_if<PageChain>(&element);
+      if (chain == nullptr) continue;
+      if (has_derivative(ast(), *chain)) break;
+      if (is_definition(ast(), *chain) && !new_name(chain->sides[0].expr).empty() &&
+          ast()[chain->sides[0].expr].kind != ExprKind::call)
+        waiting.push_back(chain);
+    }
+    for (bool progress = true; progress && !waiting.empty();) {
+      progress = false;
+      std::vector<const PageChain*> later;
+      for (const PageChain* chain : waiting) {
+        const std::string name = new_name(chain->sides[0].expr);
+        if (name.empty()) continue;  // another equation has defined it
+        LinkRecord record;
+        record.setting = &setting();
+        record.left = chain->sides[0].expr;
+        record.right = chain->sides[1].expr;
+        record.ranges = ranges_of(*chain);
+        auto defined = record.ranges.contains(name) ? std::unexpected(Diagnostic{})
+                                                    : define_name(page_, *chain, name, record, run_.layout);
+        if (!defined) {
+          later.push_back(chain);
+          continue;
+        }
+        defined_.emplace(chain, *defined);
+        progress = true;
+      }
+      waiting = std::move(later);
+    }
   }
 
   void state(const PageStatement& statement) {
@@ -180,7 +222,10 @@ class Runner {
       record.ranges = ranges_of(chain);
       const bool equation =
           record.relation == PageRelation::equal || record.relation == PageRelation::defined_as;
-      if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
+      if (const auto early = defined_.find(&chain); k == 0 && early != defined_.end()) {
+        link_of(run_, record).mark = LinkMark::definition;
+        record.left_value = record.right_value = early->second;
+      } else if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
         define(chain, fresh, record);
       } else {
         read_link(source_, run_, record);

@@ -1,6 +1,7 @@
 #include "evaluate/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "evaluate/memo.hpp"
@@ -253,7 +254,12 @@ const Value<double>* MemoEvaluator::operator()(NodeId root) {
     inputs.clear();
     for (const View<double>& view : views) inputs.push_back(&view);
     if (native) inputs.push_back(nullptr);
-    if (auto value = evaluate_node<double>(context, id, inputs)) result = std::move(*value);
+    auto value = evaluate_node<double>(context, id, inputs);
+    // A singular matrix, in rounded numbers, has a huge inverse.
+    constexpr double huge = 1e7;
+    const auto is_huge = [&](double entry) { return std::abs(entry) > huge; };
+    if (!value || (graph_->op(id) == Op::inverse && std::ranges::any_of(value->real.data, is_huge))) continue;
+    result = *std::move(value);
   }
   const std::optional<Value<double>>& value = values_.at(root);
   return value ? &*value : nullptr;

@@ -176,6 +176,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     name.latex = text_.substr(item.begin, item.end - item.begin);
     const std::size_t indices = item.sub.size() - left.below;
     name.order = static_cast<std::uint8_t>(std::min<std::size_t>(indices, 9));
+    if (indices > 0) name.latex.clear();  // y_k = … is about the entries of y
     names_.learn(name, indices > 0);
   }
   // "assume z_1 = −1", "if z_1 = −1": of what is known already.
