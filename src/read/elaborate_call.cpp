@@ -61,7 +61,9 @@ bool takes_rows(const Graph& graph, const std::vector<ast::Definition::Parameter
 }  // namespace
 
 bool Elaborator::is_function(const std::string& name) const {
-  return callables_.contains(name) || library().definitions.contains(name);
+  if (callables_.contains(name) || library().definitions.contains(name)) return true;
+  const std::vector<std::string> builtin = builtin_names();
+  return std::ranges::find(builtin, name) != builtin.end();
 }
 
 std::vector<std::string> Elaborator::function_names() const {
