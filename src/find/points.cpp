@@ -15,6 +15,7 @@ namespace mp = boost::multiprecision;
 constexpr std::size_t most_complete = 4096;  // inputs that are listed one and all
 constexpr std::size_t wanted = 1200;         // of infinitely many
 constexpr std::size_t most_tries = 6000;
+constexpr std::size_t most_essential = 12;  // half-spaces whose neighbourhood is searched
 
 /// Values of one input worth trying, the simplest first.
 std::vector<Rational> levels(const Atom& atom, AtomId id, const std::vector<Polynomial>& half_spaces) {
@@ -148,6 +149,50 @@ class Spreader {
   }
 };
 
+/// An input that satisfies the premises, with these signs of the half-spaces (as many as are given).
+std::optional<Point> point_where(const Task& task, const std::vector<Polynomial>& half_spaces,
+                                 const std::vector<int>& signs, const std::function<bool()>& out_of_time) {
+  if (!task.premise_of_inputs) return std::nullopt;
+  Program copy = task.program;
+  std::vector<FormulaId> parts{task.premise};
+  for (std::size_t k = 0; k < signs.size(); ++k)
+    parts.push_back(signs[k] == 0 ? compare(copy, Relation::eq, half_spaces[k])
+                                  : compare(copy, Relation::gt, scaled(half_spaces[k], signs[k])));
+  const FormulaId assumption = conjunction(copy, parts);
+  const auto form = piecewise_form(copy, assumption, truth(copy, false));
+  if (!form) return std::nullopt;
+  const piecewise::Verdict verdict = piecewise::decide(form->problem, {out_of_time, 500});
+  if (verdict.status != piecewise::Status::refuted) return std::nullopt;
+  Point point(task.program.leaf_count);
+  for (std::size_t k = 0; k < form->variables.size(); ++k) point[form->variables[k]] = verdict.witness[k];
+  return point;
+}
+
+/// On one side of all half-spaces, and of all but one, which is met or crossed: where a conjunction, or a
+/// disjunction, of them changes, and chance seldom leads if there are many.
+std::vector<Point> essential_points(const Task& task, const std::vector<Polynomial>& half_spaces,
+                                    const std::function<bool()>& out_of_time) {
+  std::vector<Point> points;
+  if (half_spaces.size() > most_essential) return points;
+  for (const int side : {1, -1}) {
+    std::vector<int> signs(half_spaces.size(), side);
+    const auto add = [&] {
+      if (out_of_time && out_of_time()) return;
+      if (auto point = point_where(task, half_spaces, signs, out_of_time))
+        points.push_back(*std::move(point));
+    };
+    add();
+    for (int& sign : signs) {
+      for (const int other : {0, -side}) {
+        sign = other;
+        add();
+      }
+      sign = side;
+    }
+  }
+  return points;
+}
+
 }  // namespace
 
 std::vector<int> signature(const std::vector<Polynomial>& half_spaces, const Point& point) {
@@ -174,6 +219,7 @@ Points spread_points(const Task& task, const std::vector<Polynomial>& half_space
                      const std::function<bool()>& out_of_time) {
   Points result;
   Spreader spreader(task, half_spaces, seed);
+  std::vector<Point> essential;
   result.complete = spreader.all_inputs();
   if (!result.complete) {
     for (const std::size_t depth : {1, 2, 3}) spreader.small_grid(depth);
@@ -181,19 +227,11 @@ Points spread_points(const Task& task, const std::vector<Polynomial>& half_space
       if (out_of_time && k % 64 == 0 && out_of_time()) break;
       spreader.random_point();
     }
+    essential = essential_points(task, half_spaces, out_of_time);
+    for (const Point& point : essential) spreader.add(point);
     // Premises that chance does not meet: ask for inputs that satisfy them.
-    if (spreader.points.empty()) {
-      Program copy = task.program;
-      if (auto form = piecewise_form(copy, task.premise, truth(copy, false))) {
-        const piecewise::Verdict verdict = piecewise::decide(form->problem, {out_of_time, 100'000});
-        if (verdict.status == piecewise::Status::refuted) {
-          Point point(task.program.leaf_count);
-          for (std::size_t k = 0; k < form->variables.size(); ++k)
-            point[form->variables[k]] = verdict.witness[k];
-          spreader.add(point);
-        }
-      }
-    }
+    if (spreader.points.empty())
+      if (const auto point = point_where(task, half_spaces, {}, out_of_time)) spreader.add(*point);
   }
   std::vector<std::pair<Rational, Point>> ranked;
   for (Point& point : spreader.points) ranked.emplace_back(simplicity(point), std::move(point));
@@ -202,6 +240,7 @@ Points spread_points(const Task& task, const std::vector<Polynomial>& half_space
     result.signatures.push_back(signature(half_spaces, point));
     result.near.emplace_back();
     for (const Rational& value : point) result.near.back().push_back(to_double(value));
+    if (std::ranges::find(essential, point) != essential.end()) result.essential.push_back(result.all.size());
     result.all.push_back(std::move(point));
   }
   return result;

@@ -14,6 +14,7 @@ struct Points {
   std::vector<Point> all;                    // the simplest first
   std::vector<std::vector<double>> near;     // the same, for quick tests
   std::vector<std::vector<int>> signatures;  // of each, the signs of the half-spaces
+  std::vector<std::size_t> essential;        // one side of all half-spaces, or of all but one
   bool complete = false;                     // all inputs there are
 };
 

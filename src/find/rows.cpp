@@ -93,6 +93,16 @@ bool is_integral(const Task& task, const Polynomial& form) {
   });
 }
 
+double near_value(const Polynomial& form, const std::vector<double>& point) {
+  double sum = 0;
+  for (const auto& [monomial, coefficient] : form.terms) {
+    double term = to_double(coefficient);
+    for (const AtomId id : monomial) term *= point[id];
+    sum += term;
+  }
+  return sum;
+}
+
 /// Collects forms; each comes with every threshold that tells inputs apart, from both sides.
 class Forms {
  public:
@@ -174,8 +184,9 @@ std::vector<std::vector<Rational>> candidates(const Task& task, const UnitRow& r
   Forms forms(task, points, half_spaces);
   const bool threshold = is_zero_one(task.program, row.unit);
   for (const Polynomial& form : half_spaces) forms.add_itself(form);
-  for (const Polynomial& form : half_spaces)
-    if (is_integral(task, form)) forms.add_with_thresholds(form);
+  if (tier >= 1)
+    for (const Polynomial& form : half_spaces)
+      if (is_integral(task, form)) forms.add_with_thresholds(form);
   if (tier >= 2) {
     for (const AtomId id : task.inputs) forms.add_with_thresholds(atom_polynomial(id));
     Polynomial sum;
@@ -195,8 +206,8 @@ std::vector<std::vector<Rational>> candidates(const Task& task, const UnitRow& r
   }
   if (tier >= 3) add_patterns(forms, task);
   // A unit that is not needed: constant.
-  forms.all.push_back({});
-  const std::size_t most = tier == 1 ? 60 : tier == 2 ? 120 : 240;
+  if (tier >= 1) forms.all.push_back({});
+  const std::size_t most = tier <= 1 ? 60 : tier == 2 ? 120 : 240;
   std::vector<std::vector<Rational>> result;
   std::set<std::vector<bool>> behaviours;
   for (const Polynomial& form : forms.all) {
@@ -205,8 +216,8 @@ std::vector<std::vector<Rational>> candidates(const Task& task, const UnitRow& r
     if (threshold) {
       std::vector<bool> behaviour;
       const bool strict = task.program.atoms[row.unit].kind == AtomKind::strict_step;
-      for (const Point& point : points.all) {
-        const Rational value = value_at(form, point);
+      for (const auto& point : points.near) {
+        const double value = near_value(form, point);
         behaviour.push_back(strict ? value > 0 : value >= 0);
       }
       if (!behaviours.insert(behaviour).second) continue;

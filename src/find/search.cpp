@@ -61,11 +61,22 @@ void Search::sow() {
   const Points& points = referee_.points();
   const bool all = points.complete && points.all.size() <= first_inputs;
   std::set<std::vector<int>> cells;
-  for (std::size_t k = 0; k < points.all.size() && inputs_.size() < first_inputs; ++k)
+  for (const std::size_t k : points.essential)
+    if (cells.insert(points.signatures[k]).second) learn(points.all[k]);
+  const std::size_t wanted = inputs_.size() + first_inputs;
+  for (std::size_t k = 0; k < points.all.size() && inputs_.size() < wanted; ++k)
     if (cells.insert(points.signatures[k]).second || all) learn(points.all[k]);
 }
 
 Search::Result Search::visit(Place& place, std::uint64_t budget, std::size_t most_rounds) {
+  if (!place.proposer) {
+    std::optional<Stage> stage = place.make();
+    if (!stage) {
+      place.closed = true;
+      return Result::none;
+    }
+    place.stage = *std::move(stage);
+  }
   if (!place.proposer) place.proposer = std::make_unique<Proposer>(demands_program_, place.stage);
   for (std::size_t round = 0; round < most_rounds; ++round) {
     if (out_of_time()) return Result::later;
@@ -129,33 +140,42 @@ bool Search::reconsider() {
   return false;
 }
 
+bool Search::is_linear() {
+  Proposer probe(demands_program_, full_stage(ground_));
+  for (const FormulaId demand : demands_) probe.require(demand);
+  return probe.is_linear();
+}
+
 Search::Outcome Search::run() {
   if (inputs_.empty()) sow();
   std::vector<Place> places;
-  const auto add = [&](std::optional<Stage> stage) {
-    if (stage) places.push_back({*std::move(stage), nullptr, 0, false});
+  const auto add = [&](std::function<std::optional<Stage>()> make) {
+    places.push_back({std::move(make), {}, {}});
   };
-  add(candidate_stage(ground_, 1, 1));
-  add(candidate_stage(ground_, 1, 2));
-  add(candidate_stage(ground_, 1, std::nullopt));
+  const auto add_candidates = [&](int tier, std::optional<int> size) {
+    add([this, tier, size] { return candidate_stage(ground_, tier, size); });
+  };
+  const auto add_grid = [&](int size, int denominator) {
+    add([this, size, denominator] { return grid_stage(ground_, size, denominator); });
+  };
+  add_candidates(0, 1);
+  add_candidates(1, 1);
+  add_candidates(1, 2);
+  add_candidates(1, std::nullopt);
   // Without hidden units and products everything is linear, and soon decided.
-  Stage whole = full_stage(ground_);
-  bool linear = false;
-  {
-    Proposer probe(demands_program_, whole);
-    for (const FormulaId demand : demands_) probe.require(demand);
-    linear = probe.is_linear();
-  }
+  const bool linear = is_linear();
+  const auto whole = [this] { return std::optional(full_stage(ground_)); };
   if (linear) add(whole);
-  add(candidate_stage(ground_, 2, 2));
-  add(candidate_stage(ground_, 2, std::nullopt));
-  add(grid_stage(ground_, 1, 1));
-  add(candidate_stage(ground_, 3, std::nullopt));
-  add(grid_stage(ground_, 2, 1));
-  add(small_factors_stage(ground_));
-  add(grid_stage(ground_, 3, 1));
-  add(grid_stage(ground_, 2, 2));
-  add(grid_stage(ground_, 8, 1));
+  add_candidates(2, 2);
+  add_candidates(2, std::nullopt);
+  add_grid(1, 1);
+  add_candidates(3, std::nullopt);
+  add_grid(2, 1);
+  add([this] { return small_factors_stage(ground_, 1); });
+  add([this] { return small_factors_stage(ground_, std::nullopt); });
+  add_grid(3, 1);
+  add_grid(2, 2);
+  add_grid(8, 1);
   if (!linear) add(whole);
   std::uint64_t budget = 3'000'000;
   std::uint64_t nodes = first_nodes;

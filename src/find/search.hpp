@@ -29,7 +29,8 @@ class Search {
 
  private:
   struct Place {
-    Stage stage;
+    std::function<std::optional<Stage>()> make;
+    Stage stage;  // once it is visited
     std::unique_ptr<Proposer> proposer;
     std::size_t required = 0;  // demands that the proposer knows
     bool closed = false;       // nothing more is to be found here
@@ -56,6 +57,7 @@ class Search {
   bool out_of_time() const { return options_.out_of_time && options_.out_of_time(); }
   enum class Result : std::uint8_t { found, none, later };
   Result visit(Place& place, std::uint64_t budget, std::size_t most_rounds);
+  bool is_linear();
   bool reconsider();
   void spare_inputs();
 };

@@ -77,19 +77,26 @@ Ground ground_of(const Task& task, const std::vector<Polynomial>& half_spaces, c
   return ground;
 }
 
-std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::optional<int> size) {
-  Stage stage;
-  stage.name = tier == 1   ? "half-spaces of the specification"
-               : tier == 2 ? "sums and differences"
-                           : "rows of −1, 0, 1";
+namespace {
+
+/// Groups for the rows of the first layer; the weights that they hold.
+std::set<AtomId> add_candidates(Stage& stage, const Ground& ground, int tier) {
+  constexpr const char* names[] = {"a half-space of the specification for each unit",
+                                   "half-spaces of the specification", "sums and differences",
+                                   "rows of −1, 0, 1"};
+  stage.name = names[tier];
   std::set<AtomId> taken;
+  if (tier == 0 && (ground.half_spaces.empty() || ground.half_spaces.size() > ground.rows.size()))
+    return taken;
   std::vector<std::optional<std::size_t>> group_of(ground.rows.size());
   for (std::size_t k = 0; k < ground.rows.size(); ++k) {
     const UnitRow& row = ground.rows[k];
     if (std::ranges::any_of(row.weights, [&](AtomId id) { return taken.contains(id); })) continue;
     Group group;
     group.weights = row.weights;
-    group.choices = candidates(ground.task, row, ground.half_spaces, ground.points, tier);
+    const std::vector<Polynomial> own =
+        tier == 0 ? std::vector{ground.half_spaces[k % ground.half_spaces.size()]} : ground.half_spaces;
+    group.choices = candidates(ground.task, row, own, ground.points, tier);
     if (group.choices.empty()) continue;
     if (k > 0 && group_of[k - 1]) {
       const auto it = ground.exchangeable.find({k - 1, k});
@@ -101,7 +108,15 @@ std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::option
     stage.groups.push_back(std::move(group));
     taken.insert(row.weights.begin(), row.weights.end());
   }
-  if (stage.groups.empty()) return std::nullopt;
+  return taken;
+}
+
+}  // namespace
+
+std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::optional<int> size) {
+  Stage stage;
+  const std::set<AtomId> taken = add_candidates(stage, ground, tier);
+  if (taken.empty()) return std::nullopt;
   for (const AtomId id : ground.task.weights) {
     if (taken.contains(id)) continue;
     if (!size)
@@ -123,16 +138,28 @@ std::optional<Stage> grid_stage(const Ground& ground, int size, int denominator)
   return stage;
 }
 
-std::optional<Stage> small_factors_stage(const Ground& ground) {
+std::optional<Stage> small_factors_stage(const Ground& ground, std::optional<int> tier) {
   const Program& program = ground.task.program;
+  Stage stage;
+  std::set<AtomId> taken;
+  if (tier) {
+    taken = add_candidates(stage, ground, *tier);
+    if (taken.empty()) return std::nullopt;
+  }
+  // Units whose value is known for each choice.
+  std::set<AtomId> known;
+  for (const UnitRow& row : ground.rows)
+    if (std::ranges::all_of(row.weights, [&](AtomId id) { return taken.contains(id); }))
+      known.insert(row.unit);
   std::set<AtomId> factors;
   const auto look_at = [&](const Polynomial& polynomial) {
     for (const auto& [monomial, coefficient] : polynomial.terms) {
       std::vector<AtomId> weights;
       bool value = false;
       for (const AtomId id : monomial) {
-        if (program.atoms[id].kind == AtomKind::weight) weights.push_back(id);
-        value = value || program.atoms[id].kind == AtomKind::relu || program.atoms[id].kind == AtomKind::abs;
+        const AtomKind kind = program.atoms[id].kind;
+        if (kind == AtomKind::weight && !taken.contains(id)) weights.push_back(id);
+        value = value || ((kind == AtomKind::relu || kind == AtomKind::abs) && !known.contains(id));
       }
       if (!value && !weights.empty()) weights.erase(weights.begin());
       factors.insert(weights.begin(), weights.end());
@@ -141,15 +168,16 @@ std::optional<Stage> small_factors_stage(const Ground& ground) {
   for (const Program::Place& place : ground.task.goal_places)
     look_at(place.is_formula ? program.formulas[place.id].argument : program.atoms[place.id].argument);
   if (factors.empty()) return std::nullopt;
-  Stage stage;
-  stage.name = "small outer weights";
+  stage.name = tier ? "half-spaces, small outer weights" : "small outer weights";
   for (const AtomId id : ground.task.weights) {
+    if (taken.contains(id)) continue;
     const Domain& domain = program.atoms[id].domain;
     if (!factors.contains(id) || !domain.values.empty()) {
       add_weight(stage, ground.task, id);
       continue;
     }
-    std::vector<Rational> values = allowed(domain, {0, 1, -1, 2, -2, Rational(1, 2), Rational(-1, 2)});
+    std::vector<Rational> values = tier ? allowed(domain, {0, 1, -1})
+                                        : allowed(domain, {0, 1, -1, 2, -2, Rational(1, 2), Rational(-1, 2)});
     if (values.empty()) return std::nullopt;
     stage.groups.push_back(single(id, std::move(values)));
   }

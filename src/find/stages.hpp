@@ -15,13 +15,15 @@ struct Ground {
 };
 Ground ground_of(const Task& task, const std::vector<Polynomial>& half_spaces, const Points& points);
 
-/// Hidden units of the first layer are chosen among candidates, the other weights are whole numbers of at
+/// Hidden units of the first layer are chosen among candidates (tier 0: each among the two sides of a
+/// half-space of its own), the other weights are whole numbers of at
 /// most this size, if it is given; nullopt: there are none to choose.
 std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::optional<int> size);
 /// Every weight is a whole number (or a multiple of 1/denominator) of at most this size.
 std::optional<Stage> grid_stage(const Ground& ground, int size, int denominator);
-/// What multiplies a relu or another weight is one of a few whole numbers, so that the rest is linear.
-std::optional<Stage> small_factors_stage(const Ground& ground);
+/// What multiplies a relu or another weight is one of a few small numbers, so that the rest is linear; with
+/// candidates for the first layer, if a tier is given.
+std::optional<Stage> small_factors_stage(const Ground& ground, std::optional<int> tier);
 /// All weights that are allowed.
 Stage full_stage(const Ground& ground);
 
