@@ -142,6 +142,23 @@ const Macro* Macros::find(const std::string& name) const {
   return place == macros_.end() ? nullptr : &place->second;
 }
 
+std::string Macros::environment(const std::string& name, std::string_view command) const {
+  const Macro* macro = find(name);
+  if (!macro || macro->arguments || macro->body.size() < 4 || macro->body[0].kind != TokenKind::command ||
+      macro->body[0].text != command || macro->body[1].kind != TokenKind::open ||
+      macro->body.back().kind != TokenKind::close)
+    return {};
+  std::string out;
+  for (std::size_t i = 2; i + 1 < macro->body.size(); ++i) out += macro->body[i].text;
+  return out;
+}
+
+std::string Macros::ended_by(std::string_view wanted) const {
+  for (const auto& [name, macro] : macros_)
+    if (environment(name, "end") == wanted) return name;
+  return {};
+}
+
 // What is still to be read is a stack, the next token on top.
 std::vector<Token> Macros::expand(std::vector<Token> tokens, Trouble& trouble) {
   std::vector<Token> out;

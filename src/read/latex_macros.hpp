@@ -37,11 +37,15 @@ class Macros {
   /// All definitions of a text.
   void define_all(std::string_view text);
   const Macro* find(const std::string& name) const;
+  /// The environment that \be begins, if it is \begin{equation} and no more; and the macro that ends one.
+  std::string begun_by(const std::string& name) const { return environment(name, "begin"); }
+  std::string ended_by(std::string_view environment) const;
 
   /// Takes the definitions out and puts the bodies in. After trouble the rest stays as it was.
   std::vector<Token> expand(std::vector<Token> tokens, Trouble& trouble);
 
  private:
+  std::string environment(const std::string& name, std::string_view command) const;
   std::unordered_map<std::string, Macro> macros_;
   PageLimits limits_;
   std::uint32_t expansions_ = 0;

@@ -126,8 +126,10 @@ void Names::learn(PageName name, bool order_known) {
     Items items =
         group_items(lex(name.latex, 0, static_cast<std::uint32_t>(name.latex.size())), 16, false, trouble);
     if (!trouble && !items.empty()) {
-      spellings_[canonical(items, true)] = name.name;
-      spellings_.try_emplace(canonical(items, false), name.name);
+      const std::string exact = canonical(items, true);
+      const std::string plain = canonical(items, false);
+      spellings_[exact] = {name.name, false};
+      spellings_.try_emplace(plain, Spelling{name.name, plain != exact});
     }
   }
   learnt_.push_back(std::move(name));
@@ -196,7 +198,11 @@ std::string Names::match_spelling(const Item& item, Resolved& out) const {
     for (const bool styles : {true, false}) {
       const auto place = spellings_.find(canonical(trial, styles));
       if (place == spellings_.end()) continue;
-      name = place->second;
+      // With \mathbf{s} for one name and s another, s is the other.
+      if (place->second.plain && place->second.name != item.text && item.style.empty() &&
+          known_.contains(item.text))
+        continue;
+      name = place->second.name;
       out.below = sub.items;
       out.above = sup ? above.items : 0;
       out.primes = primes ? item.primes : 0;

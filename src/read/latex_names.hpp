@@ -74,7 +74,11 @@ class Names {
   ast::NameTable table_;
   std::map<std::string, Known> known_, start_;
   std::map<std::string, std::uint8_t> dims_, start_dims_;
-  std::map<std::string, std::string> spellings_, start_spellings_;  // canonical LaTeX to name
+  struct Spelling {
+    std::string name;
+    bool plain = false;  // the worksheet's spelling has bold letters or the like, left out here
+  };
+  std::map<std::string, Spelling> spellings_, start_spellings_;  // by canonical LaTeX
   std::map<std::string, std::string> shown_;
   std::map<std::string, std::string> folded_;  // functions without case and underscores
   std::vector<PageName>& learnt_;

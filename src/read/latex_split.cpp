@@ -61,7 +61,7 @@ PageRelation relation_of(const Item& item) {
   return PageRelation::approximate;
 }
 
-constexpr std::size_t longest_piece = 100;  // of items that are looked at ahead
+constexpr std::size_t longest_piece = 24;  // of items that are looked at ahead
 
 class Splitter {
  public:
@@ -97,6 +97,7 @@ class Splitter {
   bool said() const { return !draft_.sides.empty() || !side_.empty(); }
 
   void end_side() {
+    member_ = false;
     trim(side_);
     draft_.sides.push_back(std::move(side_));
     side_.clear();
@@ -197,6 +198,7 @@ class Splitter {
       end_chain();
       return;
     }
+    if (is_sign(item, "∈") || is_sign(item, "→")) member_ = true;
     side_.push_back(item);
   }
 
@@ -264,7 +266,7 @@ class Splitter {
       return;
     }
     if (!behind.empty() && !is_relation(behind[0]) && !is_operation(behind[0]) && !draft_.relations.empty() &&
-        (holds_relation(behind) || holds_sign(behind, "∈")))
+        (holds_relation(behind) || holds_sign(behind, "∈") || later_relation(next)))
       end_chain();
   }
 
@@ -283,8 +285,8 @@ class Splitter {
       skip_to_end_of_piece();
       return;
     }
-    if (!draft_.relations.empty() || holds_sign(side_, "∈") || holds_sign(side_, "→")) {
-      if (is_binder(range) && !holds_sign(side_, "∈")) {
+    if (!draft_.relations.empty() || member_) {
+      if (is_binder(range) && !member_) {
         draft_.binders.push_back(range);
         skip_to_end_of_piece();
         return;
@@ -337,7 +339,7 @@ class Splitter {
       return;
     }
     if (begins(words, joining_words)) {
-      if (!draft_.relations.empty() || holds_sign(side_, "∈")) end_chain();
+      if (!draft_.relations.empty() || member_) end_chain();
       return;
     }
     const bool one_word = !words.contains(' ') && words.size() == item.text.size();
@@ -364,7 +366,7 @@ class Splitter {
     into_ = nullptr;
     trim(condition_);
     if (condition_.empty()) return;
-    if (is_binder(condition_))
+    if (is_binder(condition_) || index_letters(condition_))
       draft_.binders.push_back(std::move(condition_));
     else
       draft_.conditions.push_back(std::move(condition_));
@@ -375,6 +377,7 @@ class Splitter {
   std::vector<std::size_t> next_relation_, next_member_, next_row_, next_stop_;
   std::size_t columns_ = 0;
   bool joined_ = false;
+  bool member_ = false;  // ∈ or → stands on this side
   std::size_t at_ = 0;
   std::size_t cells_ = 0;
   Draft draft_;
@@ -428,14 +431,14 @@ bool is_binder(const Items& items) {
   std::size_t at = 0;
   while (at < items.size() && (index(items[at]) || is_sign(items[at], ","))) ++at;
   if (at == 0) return false;
-  if (at == items.size()) return index_letters(items);
+  if (at == items.size()) return false;
   if (is_sign(items[at], "=") || is_sign(items[at], "≤")) {
     const Items range(items.begin() + static_cast<std::ptrdiff_t>(at + 1), items.end());
     return std::ranges::any_of(range, [](const Item& item) { return is_dots(item); });
   }
   if (is_sign(items[at], "∈") && at + 2 == items.size() && items[at + 1].kind == ItemKind::fenced)
     return std::ranges::any_of(items[at + 1].parts[0], [](const Item& item) { return is_dots(item); }) ||
-           items[at + 1].text == "[";
+           (items[at + 1].text == "[" && !holds_sign(items[at + 1].parts[0], ","));
   return false;
 }
 

@@ -28,7 +28,7 @@ struct Draft {
 /// `environment`: align, gather, …; empty for $$ and the like.
 std::vector<Draft> split_formula(const Items& items, std::string_view environment);
 
-/// "i = 1, …, n", "∀ i", "i, j ∈ {1, …, n}": what indices run over.
+/// "i = 1, …, n", "i, j ∈ {1, …, n}": what indices run over.
 bool is_binder(const Items& items);
 /// Without blanks, punctuation and layout at its ends.
 void trim(Items& items);

@@ -41,7 +41,19 @@ Span PageReader::span(const Items& items) const {
 
 void PageReader::formula(const FormulaPlace& place) {
   Trouble trouble;
-  std::vector<Token> tokens = lex(text_, place.begin, place.end);
+  std::vector<Token> tokens;
+  for (std::uint32_t line = place.begin; line < place.end;) {
+    std::uint32_t end = place.end;
+    if (place.quoted) {
+      const std::size_t line_end = text_.find('\n', line);
+      end = line_end < place.end ? static_cast<std::uint32_t>(line_end) + 1 : place.end;
+    }
+    std::vector<Token> more = lex(text_, line, end);
+    if (line != place.begin && !more.empty()) more[0].space_before = true;
+    std::ranges::move(more, std::back_inserter(tokens));
+    line = end;
+    while (place.quoted && line < place.end && (text_[line] == ' ' || text_[line] == '>')) ++line;
+  }
   if (tokens.empty()) return;
   tokens = macros_.expand(std::move(tokens), trouble);
   if (!trouble && tokens.size() > options_.limits.formula_tokens)
@@ -76,7 +88,10 @@ void PageReader::draft(Draft& draft, bool display) {
     const Items& only = draft.sides[0];
     if (only.empty()) return;
     if (membership(only, draft.binders) || function_type(only)) return;
-    if (is_binder(only) && sentence_chain_ < page_.elements.size() && !display) {
+    const bool every = sentence_ends_with("for") || sentence_ends_with("all") || sentence_ends_with("each") ||
+                       sentence_ends_with("every") || sentence_ends_with("any");
+    if ((is_binder(only) || (every && index_letters(only))) && sentence_chain_ < page_.elements.size() &&
+        !display) {
       if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
         binders(only, chain->binders);
       return;
@@ -102,9 +117,8 @@ void PageReader::draft(Draft& draft, bool display) {
     const std::vector<Items> names = split_at_commas(draft.sides[0]);
     for (const Items& name : names) {
       if (name.empty()) continue;
-      Draft each = draft;
-      each.sides[0] = name;
-      chain(each, display);
+      draft.sides[0] = name;
+      chain(draft, display);
     }
     return;
   }

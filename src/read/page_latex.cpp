@@ -70,7 +70,7 @@ void PageReader::latex_range(std::uint32_t begin, std::uint32_t end) {
             PageUnread{span(at, inside), "this formula is not closed: a dollar is missing"});
         at = inside;
       } else {
-        formula({inside, static_cast<std::uint32_t>(closing), display, {}});
+        formula({inside, static_cast<std::uint32_t>(closing), display, {}, false});
         at = static_cast<std::uint32_t>(closing) + (display ? 2 : 1);
       }
       said = at;
@@ -95,7 +95,7 @@ bool PageReader::latex_command(std::uint32_t& at, std::uint32_t end, std::uint32
           PageUnread{span(at, inside), "this formula is not closed: expected " + std::string(closing)});
       at = inside;
     } else {
-      formula({inside, static_cast<std::uint32_t>(place), display, std::move(environment)});
+      formula({inside, static_cast<std::uint32_t>(place), display, std::move(environment), false});
       at = static_cast<std::uint32_t>(place + closing.size());
     }
     said = at;
@@ -139,6 +139,10 @@ bool PageReader::latex_command(std::uint32_t& at, std::uint32_t end, std::uint32
     said = at;
     return true;
   }
+  if (const std::string environment = macros_.begun_by(command);
+      std::ranges::find(displays, plain_name(environment)) != displays.end())
+    if (const std::string ending = macros_.ended_by(environment); !ending.empty())
+      return maths(name_end, "\\" + ending, true, std::string(plain_name(environment)));
   if (command == "begin" && braces(name_end, inside, behind)) {
     const std::string environment = text_.substr(inside, behind - inside);
     const std::string_view plain = plain_name(environment);

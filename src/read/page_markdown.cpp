@@ -107,7 +107,11 @@ void PageReader::markdown_page() {
   std::size_t code = 0;
   const auto add = [&](std::uint32_t begin, std::uint32_t inside, std::size_t closing, std::size_t mark,
                        bool display, std::string environment) {
-    places.push_back({inside, static_cast<std::uint32_t>(closing), display, std::move(environment)});
+    std::size_t line = text_.rfind('\n', begin);
+    line = line == std::string::npos ? 0 : line + 1;
+    while (line < begin && blank(text_[line])) ++line;
+    places.push_back(
+        {inside, static_cast<std::uint32_t>(closing), display, std::move(environment), text_[line] == '>'});
     outer.push_back({begin, static_cast<std::uint32_t>(closing + mark)});
     return static_cast<std::uint32_t>(closing + mark);
   };

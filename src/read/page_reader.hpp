@@ -20,6 +20,7 @@ struct FormulaPlace {
   std::uint32_t end = 0;
   bool display = false;
   std::string environment;
+  bool quoted = false;  // in a Markdown quotation: its lines begin with >
 };
 
 class PageReader {
