@@ -48,7 +48,10 @@ void fill_witness(CheckedPage& page, const MarkedLink& link, v1::Link& out) {
   out.witness = std::move(block.witness);
   out.intermediate = std::move(block.intermediate);
   out.replay = std::move(block.replay);
-  if (out.reason.empty() || out.reason == link.decision.reason) out.reason = std::move(block.reason);
+  if (out.reason.empty() || out.reason == link.decision.reason)
+    out.reason = std::move(block.reason);
+  else if (!block.reason.empty())
+    out.reason += "; " + block.reason;
 }
 
 v1::Link link_of(const Sheets& sheets, CheckedPage& page, const MarkedLink& link) {

@@ -8,6 +8,7 @@
 #include "check/record.hpp"
 #include "decide/tactic.hpp"
 #include "op/build.hpp"
+#include "render/render.hpp"
 
 namespace overbar {
 namespace {
@@ -33,6 +34,13 @@ std::optional<bool> line_holds(LinkRecord& record, const Operand& side) {
 /// What a name stands for, one step down: the right side of its equation.
 NodeId meaning(const Graph& graph, NodeId node) {
   return graph.op(node) == Op::let ? graph.arg(node, 0) : node;
+}
+
+const Name& name_of(const Graph& graph, NodeId named) { return graph.name(graph.node(named).attr); }
+
+/// A quantity with an equation of its own, not an adjoint.
+bool is_definition(const Graph& graph, NodeId node) {
+  return graph.op(node) == Op::let && name_of(graph, node).accent == Accent::none;
 }
 
 using Own = std::unordered_map<NodeId, NodeId>;  // a named quantity → what the person wrote for it
@@ -108,6 +116,9 @@ void compare_lines(Run& run) {
         link.truth = meaning(graph, record.first_value->node);
       else if (record.position == 0 || record.right_value)
         link.truth = record.first_value->node;
+      if (first && link.mark == LinkMark::refuted && is_definition(graph, record.first_value->node))
+        link.reason = "the worksheet defines " + to_string(name_of(graph, record.first_value->node)) + " = " +
+                      render(graph, link.truth);
       if (first && link.mark == LinkMark::refuted && holds_for_own(record, link.claim, own[record.setting])) {
         link.standing = LinkStanding::consistent;
         link.reason = "wrong, but it follows from what you wrote before";

@@ -50,7 +50,8 @@ void edit_letters(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   };
   if (children.size() == 3) {
     put({children[0], children[2], children[1]}, 1,
-        c.text(children[0]) + "[" + c.text(children[2]) + "," + c.text(children[1]) + "]");
+        c.text(children[0]) + "[" + c.text(children[2]) + "," + c.text(children[1]) + "], not [" +
+            c.text(children[1]) + "," + c.text(children[2]) + "]");
   }
   for (std::size_t k = 1; k < children.size(); ++k) {
     if (c.kind(children[k]) != ExprKind::name && c.kind(children[k]) != ExprKind::number) continue;

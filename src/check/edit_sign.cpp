@@ -40,7 +40,8 @@ void edit_sign(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   const bool place = at == c.root || parent == ExprKind::call || parent == ExprKind::power ||
                      parent == ExprKind::reduce || parent == ExprKind::piecewise;
   if (place && c.kind(at) != ExprKind::number)
-    edits.push_back({at, c.make(ExprKind::neg, {at}), 1, "a minus before " + c.text(at)});
+    edits.push_back({at, c.make(ExprKind::neg, {at}), parent == ExprKind::reduce ? 1.2 : 1,
+                     "a minus before " + c.text(at)});
 }
 
 }  // namespace overbar

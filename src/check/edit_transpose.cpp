@@ -6,8 +6,9 @@ using ast::ExprId;
 using ast::ExprKind;
 
 void edit_transpose(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
-  if (!c.is_value(at) || c.is_scalar(at) || c.parent_kind(at) == ExprKind::transpose ||
-      c.parent_kind(at) == ExprKind::index)
+  const ExprKind parent = c.parent_kind(at);
+  if (!c.is_value(at) || c.is_scalar(at) || parent == ExprKind::transpose || parent == ExprKind::index ||
+      parent == ExprKind::bar)
     return;
   if (c.kind(at) == ExprKind::transpose) {
     const ExprId inner = c.ast.child(at, 0);

@@ -7,7 +7,7 @@ namespace {
 const char* name_of(Layout layout) {
   switch (layout) {
     case Layout::denominator:
-      return "the shape of the variable";
+      return "gradients have the shape of the variable";
     case Layout::numerator:
       return "numerator layout";
     case Layout::transposed_jacobians:

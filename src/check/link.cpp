@@ -135,6 +135,11 @@ bool is_free(const Graph& graph, const Operand& value) { return graph.op(value.n
 
 }  // namespace
 
+std::size_t axes_that_count(const Graph& graph, const Operand& value) {
+  const std::vector<Dim> axes = own_axes(graph, value);
+  return static_cast<std::size_t>(std::ranges::count_if(axes, [](Dim dim) { return dim != Dim{1}; }));
+}
+
 Comparison comparison_of(PageRelation relation) {
   switch (relation) {
     case PageRelation::not_equal:
@@ -280,8 +285,9 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
     link.decision = {};
     return;
   }
-  if (link.mark == LinkMark::refuted && (own_order(graph, left) == 0) != (own_order(graph, right) == 0) &&
-      !is_constant(left) && !is_constant(right)) {
+  if (link.mark == LinkMark::refuted &&
+      (axes_that_count(graph, left) == 0) != (axes_that_count(graph, right) == 0) && !is_constant(left) &&
+      !is_constant(right)) {
     link.mark = LinkMark::ill_shaped;
     link.reason =
         "the left side is " + shape_text(graph, left) + ", the right side " + shape_text(graph, right);

@@ -61,6 +61,8 @@ inline MarkedLink& link_of(Run& run, const LinkRecord& record) {
 Comparison comparison_of(PageRelation relation);
 /// Do these codes say that shapes do not fit (rather than that something is not known)?
 bool is_shape_error(const std::string& code);
+/// Axes of more than one entry: a 1×N matrix, a row and a vector have one.
+std::size_t axes_that_count(const Graph& graph, const Operand& value);
 /// left R right for all values of the free indices; or why it has no meaning.
 Result<NodeId> claim_of(Setting& setting, PageRelation relation, const Operand& left, const Operand& right);
 /// Elaborates both sides in the readings that are possible, and proves the link if that is cheap; else it is

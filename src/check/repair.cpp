@@ -24,8 +24,9 @@ constexpr EditKind* edit_kinds[] = {edit_transpose, edit_product,  edit_sign, ed
                                     edit_exponent,  edit_function, edit_name, edit_index,  edit_comparison};
 
 constexpr std::size_t max_shown = 3;
-constexpr std::size_t max_single = 6000;  // edits of one side that are tried
-constexpr std::size_t max_pairs = 12000;
+constexpr std::size_t max_work = 120'000;     // expressions read while edits of one side are tried …
+constexpr std::size_t max_pairs = 120'000;    // … and pairs of them
+constexpr std::size_t max_unproved = 4;       // sides that agree by numbers and have no proof
 constexpr std::size_t max_expressions = 120;  // of a side that is edited
 constexpr double pair_cost = 1.25;            // of each edit of a pair, at most
 constexpr double slack = 0.25;                // how much worse than the best a suggestion may be
@@ -115,6 +116,7 @@ class Repairer {
   std::function<bool()> out_of_time_;
   std::vector<Found> found_;
   std::size_t tried_ = 0;
+  std::size_t unproved_ = 0;
   std::set<NodeId> refuted_;  // sides that were compared already
 
   static bool is_order(PageRelation relation) {
@@ -165,8 +167,8 @@ class Repairer {
     // x̄ = x̄ says nothing.
     if (side.node == target.node && graph.op(target.node) == Op::let) return std::nullopt;
     // A scalar for a tensor is no repair.
-    if (own_order(graph, side) != own_order(graph, target) && side.unsized == Operand::Unsized::no &&
-        !constant_value(graph, target.node))
+    if (axes_that_count(graph, side) != axes_that_count(graph, target) &&
+        side.unsized == Operand::Unsized::no && !constant_value(graph, target.node))
       return std::nullopt;
     if (!refuted_.insert(*claim).second) return std::nullopt;
     const NodeId relation = graph.op(*claim) == Op::all ? graph.arg(*claim, 0) : *claim;
@@ -303,18 +305,27 @@ class Repairer {
     if (root == ast::no_expr || below(ast_, root).size() > max_expressions) return;
     const EditContext c = context_of(root, truth);
     double limit = 1e9;
+    std::size_t work = 0;
     for (const Edit& edit : edits_of(c)) {
-      if (++tried_ > max_single || edit.cost > limit || (tried_ % 64 == 0 && over())) break;
+      work += c.below.size();
+      if (work > max_work || edit.cost > limit || unproved_ > max_unproved || (++tried_ % 64 == 0 && over()))
+        break;
       const ExprId fresh = applied(c, edit);
       if (ast::same_expr(ast_, fresh, ast_, left ? record_.right : record_.left)) continue;
       const auto value = value_of(fresh);
       if (!value) continue;
       const auto claim = agrees(*value, target, left);
-      if (!claim || !holds(setting_, *claim, assumed())) continue;
+      if (!claim || !proved_true(*claim)) continue;
       suggest(c, edit.at, edit.by, edit.cost + extra, edit.what, left, *value);
       limit = std::min(limit, edit.cost + slack);
     }
     restore.now();
+  }
+
+  bool proved_true(NodeId claim) {
+    if (holds(setting_, claim, assumed())) return true;
+    ++unproved_;
+    return false;
   }
 
   std::vector<NodeId> assumed() const {
@@ -330,29 +341,28 @@ class Repairer {
     const Restore restore{ast_};
     if (root == ast::no_expr || below(ast_, root).size() > max_expressions / 2) return;
     std::size_t tried = 0;
+    std::size_t work = 0;
     const EditContext c = context_of(root, truth);
-    const bool shapes = link_of(run_, record_).mark == LinkMark::ill_shaped;
     const std::vector<Edit> firsts = edits_of(c);
     for (const Edit& first : firsts) {
-      if (first.cost > pair_cost || tried > max_pairs || !found_.empty()) break;
+      if (first.cost > pair_cost || work > max_pairs || unproved_ > max_unproved || !found_.empty()) break;
       const Restore inner{ast_};
       const ExprId middle = applied(c, first);
       const EditContext d = context_of(middle, no_node);
       for (const Edit& second : edits_of(d)) {
-        if (second.cost > pair_cost || ++tried > max_pairs || (tried % 64 == 0 && over())) break;
-        // The first edit is not edited again, and what stands below it only once.
+        work += d.below.size();
+        if (second.cost > pair_cost || work > max_pairs || (++tried % 64 == 0 && over())) break;
         const ExprId fresh = applied(d, second);
         if (ast::same_expr(ast_, fresh, ast_, record_.left)) continue;
         if (ast_[fresh].kind == ExprKind::bar || ast_[fresh].kind == ExprKind::name) continue;
         const auto value = value_of(fresh);
         if (!value) continue;
         const auto claim = agrees(*value, target, false);
-        if (!claim || !holds(setting_, *claim, assumed())) continue;
+        if (!claim || !proved_true(*claim)) continue;
         suggest(c, c.root, fresh, first.cost + second.cost, first.what + "; " + second.what, false, *value);
         break;
       }
       inner.now();
-      static_cast<void>(shapes);
     }
     restore.now();
   }
