@@ -22,6 +22,7 @@ constexpr std::array tactics{
     TacticRow{"piecewise-linear case split", piecewise_tactic},
     TacticRow{"a general entry", entries_tactic},
     TacticRow{"search for a witness", witness_tactic},
+    TacticRow{"Z3", smt_tactic},
 };
 
 bool is(const Graph& graph, NodeId id, Connective connective) {
@@ -61,6 +62,9 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
                 const DecideOptions& options) {
   const Graph& graph = forms.graph();
   if (is(graph, formula, Connective::implication)) {
+    const Claim whole{forms, forms.graph(), formula, assumptions, options};
+    if (auto decision = quick_piecewise_tactic(whole); decision && decision->outcome != Outcome::unknown)
+      return *decision;
     // Proved if the conclusion follows with the premise assumed; a witness is sought for the whole.
     std::vector<NodeId> assumed = assumptions;
     assumed.push_back(graph.arg(formula, 0));

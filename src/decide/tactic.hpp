@@ -20,7 +20,9 @@ Tactic propagation_tactic;      // the same after assumptions, signs and ranges 
 Tactic given_equations_tactic;  // equations that follow from assumed ones by replacing terms
 Tactic entries_tactic;    // the same at a general entry, with the assumptions about entries, for all sizes
 Tactic piecewise_tactic;  // piecewise-linear claims of known sizes, by exact case split
-Tactic witness_tactic;    // refutes: exact numbers for which the claim fails
+Tactic quick_piecewise_tactic;  // the same for a few nodes
+Tactic witness_tactic;          // refutes: exact numbers for which the claim fails
+Tactic smt_tactic;              // claims of known sizes by Z3: nonlinear arithmetic over the reals
 
 /// A decision that a tactic made.
 Decision proved(std::string method, std::string reason);

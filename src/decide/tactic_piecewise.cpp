@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "decide/piecewise.hpp"
 #include "decide/tactic.hpp"
 #include "decide/written_out.hpp"
@@ -429,7 +431,9 @@ class Translator {
 
 }  // namespace
 
-std::optional<Decision> piecewise_tactic(const Claim& claim) {
+namespace {
+
+std::optional<Decision> by_case_split(const Claim& claim, std::uint64_t nodes) {
   Graph& graph = claim.graph;
   Translator translator(graph);
   std::vector<pl::FormulaId> assumed;
@@ -447,13 +451,16 @@ std::optional<Decision> piecewise_tactic(const Claim& claim) {
   translator.problem.claim = *formula;
   if (!assumed.empty()) translator.problem.assumption = pl::conjunction(translator.problem, assumed);
   pl::Limits limits;
+  limits.nodes = nodes;
   if (claim.options.out_of_time) limits.out_of_time = claim.options.out_of_time;
   pl::Verdict verdict = pl::decide(translator.problem, limits);
   if (verdict.status == pl::Status::proved) {
+    const std::uint64_t splits = verdict.statistics.splits;
     Decision decision =
-        proved("exact case split", std::to_string(verdict.statistics.splits) +
-                                       (verdict.statistics.splits == 1 ? " split" : " splits") +
-                                       ", every case closed by exact linear arithmetic");
+        proved("exact case split",
+               splits == 0 ? "it follows by exact linear arithmetic, without a split"
+                           : fmt::format("{} split{}, every case closed by exact linear arithmetic", splits,
+                                         splits == 1 ? "" : "s"));
     decision.certificate = std::move(verdict.certificate);
     return decision;
   }
@@ -475,5 +482,13 @@ std::optional<Decision> piecewise_tactic(const Claim& claim) {
   }
   return Decision{Outcome::refuted, "exact case split", "fails at the values below", std::move(at), {}};
 }
+
+}  // namespace
+
+std::optional<Decision> piecewise_tactic(const Claim& claim) {
+  return by_case_split(claim, pl::Limits{}.nodes);
+}
+
+std::optional<Decision> quick_piecewise_tactic(const Claim& claim) { return by_case_split(claim, 50); }
 
 }  // namespace overbar

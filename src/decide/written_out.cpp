@@ -5,13 +5,16 @@
 
 namespace overbar {
 
-NodeId written_out(Graph& graph, NodeId root) {
+NodeId written_out(Graph& graph, NodeId root, bool with_opaque) {
   for (int round = 0; round < 8; ++round) {
     std::unordered_map<NodeId, NodeId> replacement;
     for (const NodeId id : reachable(graph, root)) {
       if (graph.op(id) != Op::apply) continue;
       const Application application = graph.application(graph.node(id).attr);
-      if (graph.function(application.function).opaque) return no_node;
+      if (graph.function(application.function).opaque) {
+        if (!with_opaque) return no_node;
+        continue;
+      }
       const std::string name = graph.function(application.function).name.text;
       const bool unit = graph.function(application.function).prelude &&
                         (name == "relu" || name == "abs" || name == "step" || name == "step_strict");

@@ -5,7 +5,8 @@
 namespace overbar {
 
 /// Functions that piecewise-linear engines have no unit for (derivatives, sign, a page's own) are replaced by
-/// their bodies; relu, abs, step and step_strict stay. no_node where an opaque function occurs.
-NodeId written_out(Graph& graph, NodeId root);
+/// their bodies; relu, abs, step and step_strict stay. Opaque functions stay too if they may; else no_node
+/// where one occurs.
+NodeId written_out(Graph& graph, NodeId root, bool with_opaque = false);
 
 }  // namespace overbar

@@ -75,9 +75,10 @@ std::vector<std::string> Elaborator::function_names() const {
 
 Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std::vector<Operand> args) {
   auto it = callables_.find(name);
+  const bool own = it != callables_.end() && it->second.ast != &library().functions.ast;
+  if (!own && order == 0)
+    if (auto result = builtin(name, args)) return *std::move(result);
   if (it == callables_.end()) {
-    if (order == 0)
-      if (auto result = builtin(name, args)) return *std::move(result);
     const auto found = library().definitions.find(name);
     if (found == library().definitions.end())
       return fail(code("unknown-function"), "unknown function " + name);
