@@ -230,6 +230,7 @@ class Runner {
       } else {
         read_link(source_, run_, record);
       }
+      if (chain.restriction) restrict_data(record);
       if (k == 0) first = record.left_value;
       record.first_value = first;
       const MarkedLink& done = link_of(run_, record);
@@ -267,6 +268,20 @@ class Runner {
       return false;
     }
     return true;
+  }
+
+  /// "with Σ t_c = 1": what restricts nothing but declared symbols is an assumption from there on.
+  void restrict_data(LinkRecord& record) {
+    MarkedLink& link = link_of(run_, record);
+    if (!record.pending || link.claim == no_node) return;
+    const Graph& graph = setting().graph();
+    if (std::ranges::any_of(reachable(graph, link.claim),
+                            [&](NodeId id) { return graph.op(id) == Op::let || graph.op(id) == Op::call; }))
+      return;
+    record.pending = false;
+    link.mark = LinkMark::definition;
+    link.reason = "assumed from here on";
+    setting().premises.push_back(link.claim);
   }
 
   /// "∇J = 0 ⇒ …": what stands before ⇒ and sets something to a number is an assumption, not a claim.

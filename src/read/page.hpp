@@ -55,6 +55,7 @@ struct PageChain {
   std::vector<ast::ExprId> binders;      // "for i = 1, …, n", "∀ j": `binder` nodes
   ast::ExprId condition = ast::no_expr;  // "if z_1 = −1", "where …": a formula that is assumed for this chain
   PageLink after = PageLink::none;       // ⇒ or ⇔ stands before it
+  bool restriction = false;              // "with …", "such that …": about what is given, it is assumed
   bool display = false;
   std::string number;  // \tag or \label, as written
 };

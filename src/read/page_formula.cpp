@@ -199,6 +199,8 @@ void PageReader::chain(const Draft& draft, bool display) {
   const bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
   const bool let = sentence_says({"let", "set", "setting"}) && out.sides.size() == 2 && !display &&
                    !defines && is_number(draft.sides[1]);
+  out.restriction =
+      !defines && !display && sentence_says({"with", "such that", "satisfying", "subject to", "satisfies"});
   const bool complete =
       std::ranges::all_of(out.sides, [](const PageSide& each) { return each.expr != ast::no_expr; });
   if (!defines && !display && out.sides.size() > 1 && complete && (assumed || conditional || let)) {

@@ -61,6 +61,7 @@ class PageReader {
   bool function_type(const Items& items);
   bool function_definition(const Draft& draft, bool display);
   bool stands_bare(const std::string& spelling);
+  bool declared_somewhere(const std::string& spelling);
   bool shape(const Items& raised, ast::Shape& out);
   bool real_space(const Items& set, ast::Shape& out);
   void dims_of(const ast::Shape& shape);

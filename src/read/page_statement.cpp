@@ -242,6 +242,19 @@ bool PageReader::stands_bare(const std::string& spelling) {
   return false;
 }
 
+/// Does the page say "w ∈ …" of this spelling anywhere, be it below?
+bool PageReader::declared_somewhere(const std::string& spelling) {
+  if (++searches_ > most_searches) return false;
+  for (std::size_t at = text_.find(spelling); at != std::string::npos; at = text_.find(spelling, at + 1)) {
+    std::size_t behind = text_.find_first_not_of(" ~{}", at + spelling.size());
+    if (behind != std::string::npos &&
+        (text_.compare(behind, 3, "\\in") == 0 || text_.compare(behind, 3, "∈") == 0) &&
+        (at == 0 || !std::isalpha(static_cast<unsigned char>(text_[at - 1]))))
+      return true;
+  }
+  return false;
+}
+
 // f(a, b) = …, with f unknown and a, b names that stand for nothing yet.
 bool PageReader::function_definition(const Draft& draft, bool display) {
   if (draft.sides.size() != 2 || draft.sides[0].size() != 2 || !draft.binders.empty() ||
@@ -260,8 +273,10 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   if (parameters.empty()) return false;
   // J(w) = … of a quantity, known or used without brackets elsewhere: the brackets only say what it depends
   // on.
-  const bool all_known = std::ranges::all_of(
-      parameters, [&](const Item* parameter) { return names_.resolve(*parameter, true).known; });
+  const bool all_known = std::ranges::all_of(parameters, [&](const Item* parameter) {
+    return names_.resolve(*parameter, true).known ||
+           declared_somewhere(text_.substr(parameter->begin, parameter->end - parameter->begin));
+  });
   if (resolved.known || (all_known && stands_bare(text_.substr(left.begin, left.end - left.begin)))) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
     Draft shorter = draft;
