@@ -149,7 +149,7 @@ TEST(ReadPage, Declarations) {
   EXPECT_EQ(markdown_page("$x \\in S$"), "!(this set is not understood; expected ℝⁿ, {0, 1}ⁿ or [a, b])");
   EXPECT_EQ(markdown_page(
                 "$$J(w) = w^2, \\quad \\bar w = \\frac{\\partial J}{\\partial w}$$\n$w \\in \\mathbb{R}$"),
-            "[J(w) = w²] | w\u0304 = J′(w) | [input w : scalar]");
+            "J = w² | w\u0304 = ∂J/∂w | [input w : scalar]");
   EXPECT_EQ(
       markdown_page("$w \\in \\mathbb{R}$\n$$J(w) = w^2, \\quad \\bar w = \\frac{\\partial J}{\\partial w}, "
                     "\\quad J(w) = 4$$"),
