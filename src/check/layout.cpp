@@ -40,8 +40,7 @@ void describe_layouts(const PageSource& source, const std::vector<Run>& runs, st
   }
   if (lines.empty()) return;
   checked.mixed_layouts = true;
-  checked.layout =
-      "the page mixes layouts: it is written in " + std::string(name_of(run.layout)) + ", but line " + lines;
+  checked.layout = "layouts are mixed: " + std::string(name_of(run.layout)) + ", except in line " + lines;
 }
 
 }  // namespace overbar
