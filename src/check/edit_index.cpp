@@ -90,6 +90,13 @@ void edit_sum(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     edits.push_back({at, c.make(ExprKind::reduce, rest, {}, c.ast[at].op), 1.1, "without the condition"});
   }
   const std::size_t binders = children.size() - 1 - (conditional ? 1 : 0);
+  // Σ_k δ_k for δ itself.
+  if (binders == 1 && c.kind(children[0]) == ExprKind::index) {
+    const auto inner = c.ast.children(children[0]);
+    if (inner.size() == 2 && c.kind(inner[1]) == ExprKind::name &&
+        c.ast.text(inner[1]) == c.ast.text(children[1]))
+      edits.push_back({at, inner[0], 1.1, c.text(inner[0]) + " itself, not the sum of its entries"});
+  }
   edits.push_back({at, children[0], 1.2, "no sum"});
   for (std::size_t k = 0; k < binders; ++k) {
     const ExprId binder = children[k + 1];

@@ -135,6 +135,47 @@ bool is_free(const Graph& graph, const Operand& value) { return graph.op(value.n
 
 }  // namespace
 
+namespace {
+
+/// The expression with every product that is written `*` taken entry by entry.
+ast::ExprId with_stars_entrywise(PageSource& source, ast::ExprId root) {
+  ast::Ast& ast = source.page.sheet.ast;
+  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
+  for (const ast::ExprId id : below(ast, {root})) {
+    const ast::ExprNode node = ast[id];
+    const auto old = ast.children(id);
+    std::vector<ast::ExprId> children(old.begin(), old.end());
+    bool starred = false;
+    if (node.kind == ast::ExprKind::mul) {
+      const Span a = ast[children[0]].span;
+      const Span b = ast[children[1]].span;
+      if (a.file == b.file && a.file < source.sources.files.size() && a.end < b.begin) {
+        const std::string& text = source.sources.files[a.file].text;
+        const std::string between = text.substr(a.end, b.begin - a.end);
+        starred = between.find('*') != std::string::npos || between.find("\\ast") != std::string::npos;
+      }
+    }
+    bool changed = starred;
+    for (ast::ExprId& child : children) {
+      changed = changed || fresh.at(child) != child;
+      child = fresh.at(child);
+    }
+    if (!changed) {
+      fresh[id] = id;
+      continue;
+    }
+    const std::string text(ast.text(id));
+    fresh[id] =
+        ast::add_expr(ast, starred ? ast::ExprKind::hadamard : node.kind, node.span, children, text, node.op);
+    ast.nodes[fresh[id]].conditional = node.conditional;
+  }
+  return fresh.at(root);
+}
+
+}  // namespace
+
+void read_as_written(PageSource& source, Run& run, LinkRecord& record);
+
 std::size_t axes_that_count(const Graph& graph, const Operand& value) {
   const std::vector<Dim> axes = own_axes(graph, value);
   return static_cast<std::size_t>(std::ranges::count_if(axes, [](Dim dim) { return dim != Dim{1}; }));
@@ -190,6 +231,26 @@ bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) 
 }
 
 void read_link(PageSource& source, Run& run, LinkRecord& record) {
+  read_as_written(source, run, record);
+  if (link_of(run, record).mark != LinkMark::ill_shaped) return;
+  // `*` of two vectors is most often what it is in a program.
+  LinkRecord starred = record;
+  starred.left = with_stars_entrywise(source, record.left);
+  starred.right = with_stars_entrywise(source, record.right);
+  if (starred.left == record.left && starred.right == record.right) return;
+  MarkedLink& link = link_of(run, record);
+  const MarkedLink before = link;
+  link.reason.clear();
+  read_as_written(source, run, starred);
+  if (link.mark == LinkMark::proved || starred.pending) {
+    link.reading += (link.reading.empty() ? "" : "; ") + std::string("* read as the entrywise product");
+    record = std::move(starred);
+  } else {
+    link = before;
+  }
+}
+
+void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   MarkedLink& link = link_of(run, record);
   Setting& setting = *record.setting;
   const ast::Ast& ast = source.page.sheet.ast;

@@ -149,8 +149,23 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain) {
          std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
 }
 
+/// The letters that index something somewhere on the page, or that a sum runs over.
+std::set<std::string> index_letters(const Page& page) {
+  const ast::Ast& ast = page.sheet.ast;
+  std::set<std::string> letters;
+  for (ExprId id = 0; id < ast.nodes.size(); ++id) {
+    if (ast[id].kind == ExprKind::binder) letters.emplace(ast.text(id));
+    if (ast[id].kind != ExprKind::index) continue;
+    const auto children = ast.children(id);
+    for (const ExprId part : below(ast, {children.begin() + 1, children.end()}))
+      if (ast[part].kind == ExprKind::name) letters.emplace(ast.text(part));
+  }
+  return letters;
+}
+
 void alias_dimensions(const Page& page, Setting& setting) {
   const ast::Ast& ast = page.sheet.ast;
+  const std::set<std::string> letters = index_letters(page);
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;
@@ -174,10 +189,8 @@ void alias_dimensions(const Page& page, Setting& setting) {
     for (const ExprId id : below(ast, roots_of(*chain))) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
-      // Letters that index something here are no sizes.
-      if (const auto dim = same_letter(setting, name);
-          dim && !axis_of(ast, setting, below(ast, roots_of(*chain)), name))
-        setting.scope().dims[name] = *dim;
+      if (letters.contains(name)) continue;
+      if (const auto dim = same_letter(setting, name)) setting.scope().dims[name] = *dim;
     }
   }
 }
