@@ -132,7 +132,10 @@ bool Writer::special_name(const Items& items, std::size_t& at, const Item& item)
       return true;
     }
   }
-  if (text == "e" && !item.sup.empty() && !names_.knows("e") && item.sub.empty()) {
+  // e^{(t)} is a name; e^{(a+b)} an exponential.
+  const bool marked =
+      item.sup.size() == 1 && item.sup[0].kind == ItemKind::fenced && item.sup[0].parts[0].size() == 1;
+  if (text == "e" && !item.sup.empty() && !names_.knows("e") && item.sub.empty() && !marked) {
     name("exp", true, item);
     bracketed(item.sup, item);
     ++at;

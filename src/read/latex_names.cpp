@@ -198,6 +198,8 @@ std::string Names::match_spelling(const Item& item, Resolved& out) const {
     for (const bool styles : {true, false}) {
       const auto place = spellings_.find(canonical(trial, styles));
       if (place == spellings_.end()) continue;
+      if (!sup && above.sure && !is_function(place->second.name)) continue;
+      if (sub.items == 0 && !item.sub.empty() && !takes_indices(item, *find(place->second.name))) continue;
       // With \mathbf{s} for one name and s another, s is the other.
       if (place->second.plain && place->second.name != item.text && item.style.empty() &&
           known_.contains(item.text))
@@ -224,6 +226,29 @@ std::string Names::match_spelling(const Item& item, Resolved& out) const {
     }
   }
   return {};
+}
+
+/// Is the subscript of a known name its indices? Letters of a word (h_in, L_reg) make another name, unless
+/// the name has just so many axes.
+bool Names::takes_indices(const Item& item, const Known& known) const {
+  if (known.function) return index_letters(item.sub) || (known.prelude && item.kind != ItemKind::letter);
+  if (known.order == 0) return false;
+  if (item.sub.size() == 1 && (item.sub[0].kind == ItemKind::word || item.sub[0].kind == ItemKind::text) &&
+      item.sub[0].text.size() > 1)
+    return false;
+  std::size_t letters = 0;
+  std::string word;
+  for (const Item& part : item.sub) {
+    if (part.kind != ItemKind::letter || part.text.size() != 1 || !part.sub.empty())
+      return true;  // digits, commas
+    word += part.text;
+    ++letters;
+  }
+  if (letters < 2) return true;
+  if (known.order > 0) return static_cast<std::size_t>(known.order) == letters;
+  constexpr auto words = std::to_array<std::string_view>({"in", "out", "max", "min", "reg", "new", "old"});
+  if (std::ranges::find(words, word) != words.end()) return false;
+  return letters == 2 || index_letters(item.sub);
 }
 
 bool Names::match_name(const Item& item, Resolved& out) const {
@@ -264,11 +289,7 @@ bool Names::match_name(const Item& item, Resolved& out) const {
       // A scalar has no entries, and a word is no index: h_in is a name beside h.
       if (below.empty()) return true;
       const Known* info = find(out.name);
-      const bool word = item.sub.size() == 1 &&
-                        (item.sub[0].kind == ItemKind::word || item.sub[0].kind == ItemKind::text) &&
-                        item.sub[0].text.size() > 1;
-      if (info->function ? index_letters(item.sub) || info->prelude : info->order != 0 && !word) return true;
-      if (info->function && info->prelude) return true;
+      if (takes_indices(item, *info)) return true;
       out = {};
     }
   }
@@ -339,19 +360,23 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
   out.name = ast::normalise_name(out.name);
 }
 
+// y' on the left of an equation, with y known and y' not, is a new name.
+void Names::primed(const Item& item, bool defining, Resolved& out) const {
+  if (!defining || item.primes == 0 || out.primes != 0 || is_function(out.name)) return;
+  out.name += std::string(item.primes, '\'');
+  out.primes = item.primes;
+  out.known = known_.contains(out.name);
+}
+
 Resolved Names::resolve(const Item& item, bool defining) const {
   Resolved out;
   if (const std::string name = match_spelling(item, out); !name.empty()) {
     out.name = name;
     out.known = true;
+    primed(item, defining, out);
   } else if (match_name(item, out)) {
     out.known = true;
-    // y' on the left of an equation, with y known and y' not, is a new name.
-    if (defining && item.primes && out.primes == 0 && !is_function(out.name)) {
-      out.name += std::string(item.primes, '\'');
-      out.primes = item.primes;
-      out.known = known_.contains(out.name);
-    }
+    primed(item, defining, out);
   } else {
     out = {};
     if (item.kind == ItemKind::word && item.sub.empty())

@@ -67,6 +67,8 @@ class Names {
   };
   std::string match_spelling(const Item& item, Resolved& out) const;
   bool match_name(const Item& item, Resolved& out) const;
+  bool takes_indices(const Item& item, const Known& known) const;
+  void primed(const Item& item, bool defining, Resolved& out) const;
   bool entry_of_capital(const Item& item, Resolved& out) const;
   void new_name(const Item& item, bool defining, Resolved& out) const;
   const Known* find(const std::string& name) const;

@@ -23,6 +23,15 @@ bool is_index(const Item& item) {
   return item.kind == ItemKind::letter && item.sub.empty() && item.sup.empty() && item.bars == 0;
 }
 
+/// The different letters i … n that stand in subscripts.
+void find_indices(const Item& item, std::string& letters) {
+  for (const Item& part : item.sub)
+    if (index_letters({part}) && !letters.contains(part.text)) letters += part.text;
+  for (const Items& part : item.parts)
+    for (const Item& inside : part) find_indices(inside, letters);
+  for (const Item& inside : item.sup) find_indices(inside, letters);
+}
+
 struct Bound {
   std::string name;
   const Item* at = nullptr;
@@ -61,7 +70,21 @@ std::size_t Writer::big(const Items& items, std::size_t at) {
     return at + 1;
   }
   if (item.sub.empty()) {
-    fail(item, "the index of this sum is not written");
+    // Σ x_i²: the one index letter of the product behind it.
+    std::string letters;
+    for (std::size_t i = at + 1; i < items.size() && !is_relation(items[i]) && !is_sign(items[i], "+") &&
+                                 !is_sign(items[i], "-") && !is_sign(items[i], ",") && letters.size() < 2;
+         ++i)
+      find_indices(items[i], letters);
+    if (letters.size() != 1 || !item.sup.empty()) {
+      fail(item, "the index of this sum is not written");
+      return at + 1;
+    }
+    put(item.text == "∑" ? Kind::big_sum : Kind::big_product, item.begin, item.end);
+    put(Kind::underscore, item);
+    put(Kind::left_brace, item);
+    put(Kind::identifier, item, letters);
+    put(Kind::right_brace, item);
     return at + 1;
   }
   put(item.text == "∑" ? Kind::big_sum : Kind::big_product, item.begin, item.end);

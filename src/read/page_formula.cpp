@@ -122,7 +122,11 @@ void PageReader::draft(Draft& draft, bool display) {
     }
     return;
   }
-  if (function_definition(draft, display)) return;
+  for (const Items& side : draft.sides) unknown_functions(side);
+  if (function_definition(draft, display)) {
+    sentence_speaks_ = true;
+    return;
+  }
   chain(draft, display);
 }
 
@@ -137,6 +141,23 @@ bool PageReader::new_left_side(const Draft& draft, Resolved& resolved) const {
   if (item.text == "𝟏" || item.text == "𝟙" || item.text == "δ") return false;
   resolved = names_.resolve(item, true);
   return !resolved.known;
+}
+
+/// What of an item's LaTeX is its name: \hat a of \hat a_i.
+std::string PageReader::spelling(const Item& item, const Resolved& resolved) const {
+  const bool whole = resolved.below >= item.sub.size() && resolved.above >= item.sup.size() &&
+                     resolved.primes == item.primes;
+  if (whole) return text_.substr(item.begin, item.end - item.begin);
+  if (resolved.below || resolved.above || resolved.primes || item.primes) return {};
+  std::string out = text_.substr(item.begin, item.end - item.begin);
+  // The first script that is not inside braces ends the name.
+  unsigned depth = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i] == '{') ++depth;
+    if (out[i] == '}' && depth) --depth;
+    if (depth == 0 && (out[i] == '_' || out[i] == '^')) return out.substr(0, i);
+  }
+  return {};
 }
 
 void PageReader::chain(const Draft& draft, bool display) {
@@ -187,7 +208,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     PageName name;
     name.name = left.name;
     const Item& item = draft.sides[0][0];
-    name.latex = text_.substr(item.begin, item.end - item.begin);
+    name.latex = spelling(item, left);
     const std::size_t indices = item.sub.size() - left.below;
     name.order = static_cast<std::uint8_t>(std::min<std::size_t>(indices, 9));
     if (indices > 0) name.latex.clear();  // y_k = … is about the entries of y
@@ -223,14 +244,17 @@ void PageReader::chain(const Draft& draft, bool display) {
                   }()},
                   problem);
     if (formula != ast::no_expr) {
+      PageChain* before = sentence_chain_ < page_.elements.size()
+                              ? std::get_if<PageChain>(&page_.elements[sentence_chain_])
+                              : nullptr;
       if (assumed || let)
         page_.elements.emplace_back(PageAssumption{formula, out.span});
-      else if (sentence_chain_ < page_.elements.size() &&
-               std::holds_alternative<PageChain>(page_.elements[sentence_chain_]) &&
-               std::get<PageChain>(page_.elements[sentence_chain_]).condition == ast::no_expr)
-        std::get<PageChain>(page_.elements[sentence_chain_]).condition = formula;
-      else
+      else if (before && before->condition == ast::no_expr)
+        before->condition = formula;
+      else if (!sentence_speaks_)
         pending_.push_back(formula);
+      else
+        conditional_definition(out.span);
       sentence_.clear();
       return;
     }
@@ -242,6 +266,7 @@ void PageReader::chain(const Draft& draft, bool display) {
                         : add_expr(page_.sheet.ast, ast::ExprKind::conjunction, out.span, pending_);
   }
   if (!out.relations.empty()) {
+    sentence_speaks_ = true;
     sentence_chain_ = page_.elements.size();
     sentence_.clear();
   }

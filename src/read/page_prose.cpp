@@ -19,6 +19,7 @@ void PageReader::heading(std::uint32_t begin, std::uint32_t end) {
 void PageReader::end_sentence() {
   sentence_.clear();
   pending_.clear();
+  sentence_speaks_ = false;
   sentence_chain_ = ~std::size_t{0};
 }
 
@@ -33,7 +34,8 @@ void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
     }
     const bool last = i + 1 >= text_.size();
     const char next = last ? ' ' : text_[i + 1];
-    if ((c == '.' || c == '!' || c == '?') && (next == ' ' || next == '\n' || next == '\t' || next == '\r')) {
+    if ((c == '.' || c == '!' || c == '?' || c == ';') &&
+        (next == ' ' || next == '\n' || next == '\t' || next == '\r')) {
       end_sentence();
       continue;
     }

@@ -52,6 +52,7 @@ class PageReader {
   void binders(const Items& items, std::vector<ast::ExprId>& out);
   ast::ExprId condition(const std::vector<Items>& conditions, std::string& problem);
   void annotations(const Items& items, bool display);
+  std::string spelling(const Item& item, const Resolved& resolved) const;
   bool new_left_side(const Draft& draft, Resolved& resolved) const;
   Span span(std::uint32_t begin, std::uint32_t end) const { return {file_, begin, std::max(begin, end)}; }
   Span span(const Items& items) const;
@@ -60,6 +61,9 @@ class PageReader {
   bool membership(const Items& items, const std::vector<Items>& binders);
   bool function_type(const Items& items);
   bool function_definition(const Draft& draft, bool display);
+  void conditional_definition(Span condition);
+  void unknown_functions(const Items& items);
+  bool is_defined_somewhere(const std::string& spelling);
   bool stands_bare(const std::string& spelling);
   bool declared_somewhere(const std::string& spelling);
   bool shape(const Items& raised, ast::Shape& out);
@@ -81,6 +85,7 @@ class PageReader {
   std::uint32_t searches_ = 0;
   std::string sentence_;                          // the words since the last formula that says something
   std::vector<ast::ExprId> pending_;              // conditions of this sentence, for its next chain
+  bool sentence_speaks_ = false;                  // it has had a formula that says something
   std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements
 };
 

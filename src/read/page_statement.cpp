@@ -173,8 +173,7 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
       // x_i ∈ ℝᵈ is of a family.
       if (resolved.known) return unread("a declaration of an entry is not understood");
     }
-    item.name = {resolved.name, text_.substr(name->begin, name->end - name->begin),
-                 span(name->begin, name->end)};
+    item.name = {resolved.name, spelling(*name, resolved), span(name->begin, name->end)};
     out.items.push_back(item);
     PageName learnt;
     learnt.name = resolved.name;
@@ -210,8 +209,7 @@ bool PageReader::function_type(const Items& items) {
   dims_of(out.result);
   for (const Item* name : listed) {
     const Resolved resolved = names_.resolve(*name, true);
-    ast::Name written{resolved.name, text_.substr(name->begin, name->end - name->begin),
-                      span(name->begin, name->end)};
+    ast::Name written{resolved.name, spelling(*name, resolved), span(name->begin, name->end)};
     PageName learnt;
     learnt.name = written.text;
     learnt.latex = written.latex;
@@ -221,6 +219,65 @@ bool PageReader::function_type(const Items& items) {
   }
   statement(span(items), std::move(out));
   return true;
+}
+
+// φ(z) = 1 if z ≥ 0, in words: the definition is not for every z, so it is none.
+void PageReader::conditional_definition(Span condition) {
+  if (!page_.elements.empty())
+    if (const auto* last = std::get_if<PageStatement>(&page_.elements.back());
+        last && last->position + 1 == page_.sheet.statements.size()) {
+      const Span place = page_.sheet.statements.back().span;
+      page_.sheet.statements.pop_back();
+      page_.elements.back() = PageUnread{
+          place, "this definition has its condition outside the formula; write it with \\begin{cases}"};
+      return;
+    }
+  page_.elements.emplace_back(PageUnread{condition, "it is not clear for what this is a condition"});
+}
+
+/// Does the page say φ(z) = … anywhere?
+bool PageReader::is_defined_somewhere(const std::string& spelling) {
+  if (++searches_ > most_searches) return true;
+  for (std::size_t at = text_.find(spelling); at != std::string::npos; at = text_.find(spelling, at + 1)) {
+    std::size_t behind = at + spelling.size();
+    const auto skip = [&] {
+      while (behind < text_.size() && (text_[behind] == ' ' || text_[behind] == '&')) ++behind;
+    };
+    skip();
+    if (behind >= text_.size() || text_[behind] != '(') continue;
+    const std::size_t closing = text_.find(')', behind);
+    if (closing == std::string::npos || closing - behind > 12) continue;
+    behind = closing + 1;
+    skip();
+    if (text_.compare(behind, 1, "=") == 0 || text_.compare(behind, 2, ":=") == 0) return true;
+  }
+  return false;
+}
+
+// φ(z) or f'(z), with φ and f declared nowhere: any differentiable function of a number. (f(x) alone may be
+// one of a vector.)
+void PageReader::unknown_functions(const Items& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    for (const Items& part : items[i].parts) unknown_functions(part);
+    const Item& item = items[i];
+    const bool activation = item.text == "φ" || item.text == "ψ";
+    const bool letter = item.kind == ItemKind::letter &&
+                        (activation || ((item.text == "f" || item.text == "g") && item.primes));
+    if (!letter || item.bars || !item.sub.empty() || !item.sup.empty() || names_.knows(item.text)) continue;
+    if (i + 1 >= items.size() || items[i + 1].kind != ItemKind::fenced || items[i + 1].text != "(" ||
+        split_at_commas(items[i + 1].parts[0]).size() != 1)
+      continue;
+    if (is_defined_somewhere(text_.substr(item.begin, item.end - item.begin - item.primes))) continue;
+    ast::FunctionDeclaration out;
+    out.names.push_back({item.text, "", span(item.begin, item.end)});
+    out.arguments.resize(1);
+    out.arguments[0].given = out.result.given = true;
+    PageName learnt;
+    learnt.name = item.text;
+    learnt.function = true;
+    names_.learn(learnt);
+    statement(span(item.begin, item.end), std::move(out));
+  }
 }
 
 /// Does the page use this spelling anywhere without brackets behind it?

@@ -202,6 +202,44 @@ TEST(ReadPage, AssumptionsAndConditions) {
   EXPECT_EQ(markdown_text("This holds only if $a = 0$.", options), "a = 0");
 }
 
+TEST(ReadPage, ActivationsAreFunctions) {
+  EXPECT_EQ(markdown_page("$$h = \\phi(z), \\quad \\bar z = \\bar h \\circ \\phi'(z)$$"),
+            "[fn φ : scalar -> scalar] | h = φ(z) | z\u0304 = h\u0304 ∘ φ′(z)");
+  EXPECT_EQ(markdown_page("$$h = \\phi(z)$$ with $\\phi(a) = a^2$"), "h = φ z | [φ(a) = a²]");
+  EXPECT_EQ(markdown_page("$\\phi(z) = 1$ if $z \\ge 0$, else 0."),
+            "!(this definition has its condition outside the formula; write it with \\begin{cases})");
+}
+
+// A normalisation layer: names with entries, written with and without them.
+const char* const normalisation =
+    R"($$\mu=\frac1M\sum_ia_i,\ v=\frac1M\sum_i(a_i-\mu)^2,\ \hat a_i=(a_i-\mu)/\sqrt{v+\epsilon}$$
+$$y_i=\gamma\hat a_i+\beta, \quad y'=\mathrm{softmax}(y), \quad L_{reg} = y'^\top t$$
+$$\bar{\hat a}_i=\gamma\bar y_i, \quad \bar{y'} = t, \quad \bar\gamma=\sum\bar y_i\hat a_i$$)";
+
+TEST(ReadPage, EntriesOfNewNames) {
+  EXPECT_EQ(markdown_page(normalisation),
+            "μ = 1/M Σ_i a_{i} | v = 1/M Σ_i (a_{i} - μ)² | a\u0302_{i} = (a_{i} - μ)/sqrt(v + ε) | y_{i} = "
+            "γ a\u0302_{i} "
+            "+ β | y′ = softmax(y) | L_reg = y′ᵀ t | a\u0302\u0304_{i} = γ y\u0304_{i} | y\u0304′ = t | "
+            "γ\u0304 = Σ_i "
+            "y\u0304_{i} a\u0302_{i}");
+}
+
+// What stands in a formula of a page takes part in it, whatever the page has taught before.
+TEST(ReadPage, NothingIsIgnored) {
+  const std::string text = normalisation;
+  const std::string whole = markdown_page(text);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool letter = (text[i] | 32) >= 'a' && (text[i] | 32) <= 'z' && text[i - 1] != '\\' &&
+                        text[i + 1] != '{' && ((text[i - 1] | 32) < 'a' || (text[i - 1] | 32) > 'z') &&
+                        ((text[i + 1] | 32) < 'a' || (text[i + 1] | 32) > 'z');
+    if (!letter && text[i] != '-' && text[i] != '+' && text[i] != '=') continue;
+    std::string without = text;
+    without[i] = ' ';
+    EXPECT_NE(markdown_page(without), whole) << without;
+  }
+}
+
 TEST(ReadPage, MentionsSayNothing) {
   EXPECT_EQ(markdown_page("Here $x$ and $W^{(1)}$ and $f(x)$ are $\\ldots$ things."), "");
   EXPECT_EQ(markdown_page("$a = 1$ and $a$"), "a = 1");
