@@ -20,6 +20,7 @@ constexpr std::array tactics{
     TacticRow{"propagation of assumptions, signs and ranges", propagation_tactic},
     TacticRow{"assumed equations as rules", given_equations_tactic},
     TacticRow{"piecewise-linear case split", piecewise_tactic},
+    TacticRow{"all of finitely many inputs", exhaustion_tactic},
     TacticRow{"a general entry", entries_tactic},
     TacticRow{"search for a witness", witness_tactic},
     TacticRow{"Z3", smt_tactic},

@@ -21,6 +21,7 @@ Tactic given_equations_tactic;  // equations that follow from assumed ones by re
 Tactic entries_tactic;    // the same at a general entry, with the assumptions about entries, for all sizes
 Tactic piecewise_tactic;  // piecewise-linear claims of known sizes, by exact case split
 Tactic quick_piecewise_tactic;  // the same for a few nodes
+Tactic exhaustion_tactic;       // finitely many inputs, all of them tried
 Tactic witness_tactic;          // refutes: exact numbers for which the claim fails
 Tactic smt_tactic;              // claims of known sizes by Z3: nonlinear arithmetic over the reals
 

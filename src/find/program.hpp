@@ -9,6 +9,7 @@
 #include <string>
 #include <tuple>
 
+#include "decide/domain.hpp"
 #include "find/polynomial.hpp"
 #include "graph/graph.hpp"
 
@@ -68,9 +69,6 @@ Program with_leaves_of(const Program& from);
 bool is_leaf(const Program& program, AtomId atom);
 /// Its only values are 0 and 1.
 bool is_zero_one(const Program& program, AtomId atom);
-bool is_in_domain(const Domain& domain, const Rational& value);
-/// The values of a finite domain in ascending order; nullopt: not finite, or a range of more than `most`.
-std::optional<std::vector<Rational>> finite_values(const Domain& domain, std::size_t most);
 
 // -- constructors; each keeps what it makes simple
 // ----------------------------------------------------------
