@@ -18,8 +18,7 @@ TEST(Exhaustion, ProvesWhatIsNotPiecewiseLinear) {
 }
 
 TEST(Exhaustion, RefutesANearClaim) {
-  const Decision decision =
-      decided("input x : 3 in {-1, 1}\nclaim x[1] x[2] + x[2] x[3] + x[1] x[3] > -1\n");
+  const Decision decision = decided("input x : 3 in {-1, 1}\nclaim x[1] x[2] + x[2] x[3] + x[1] x[3] > -1\n");
   EXPECT_EQ(decision.outcome, Outcome::refuted);
   EXPECT_TRUE(decision.witness.has_value());
 }
