@@ -58,6 +58,33 @@ bool takes_rows(const Graph& graph, const std::vector<ast::Definition::Parameter
   return rows.has_value();
 }
 
+/// Does the body of a definition name a quantity of the page that is not one of its parameters?
+bool names_quantity(const ast::Ast& ast, const ast::Definition& definition, const Scope& page) {
+  std::vector<ast::ExprId> stack{definition.value};
+  while (!stack.empty()) {
+    const ast::ExprId id = stack.back();
+    stack.pop_back();
+    const auto children = ast.children(id);
+    stack.insert(stack.end(), children.begin(), children.end());
+    if (ast[id].kind != ast::ExprKind::name) continue;
+    const std::string name(ast.text(id));
+    if (page.values.contains(name) &&
+        std::ranges::none_of(definition.parameters, [&](const auto& p) { return p.name.text == name; }))
+      return true;
+  }
+  return false;
+}
+
+/// Has the body symbols that its arguments do not have?
+bool mentions_more(const Graph& graph, NodeId body, const std::vector<Operand>& args) {
+  std::vector<NodeId> roots;
+  for (const Operand& arg : args) roots.push_back(arg.node);
+  const std::vector<NodeId> known = reachable(graph, roots);
+  return std::ranges::any_of(reachable(graph, body), [&](NodeId id) {
+    return graph.op(id) == Op::symbol && !std::ranges::binary_search(known, id);
+  });
+}
+
 }  // namespace
 
 bool Elaborator::is_function(const std::string& name) const {
@@ -108,7 +135,7 @@ Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std
   return result;
 }
 
-Result<Operand> Elaborator::body_of(const Callable& callable, std::vector<Operand> args) {
+Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> args) {
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
     return fail(code("wrong-argument-count"),
@@ -138,8 +165,16 @@ Result<Operand> Elaborator::body_of(const Callable& callable, std::vector<Operan
     }
     scope.values[parameter.name.text] = args[k];
   }
+  if (callable.ast != &library().functions.ast && names_quantity(*callable.ast, definition, scope_)) {
+    // H(a) = min(a, δ): the page's names are known in it too, behind the parameters.
+    Scope around = scope_;
+    for (const auto& [name, dim] : scope.dims) around.dims.insert_or_assign(name, dim);
+    for (const auto& [name, value] : scope.values) around.values.insert_or_assign(name, value);
+    scope = std::move(around);
+  }
   auto body = expression(*callable.ast, definition.value, scope);
   if (!body) return fail(body.error().code, "in " + callable.name.text + ": " + body.error().message);
+  callable.mentions_page = callable.mentions_page || mentions_more(graph(), body->node, args);
   return *body;
 }
 
@@ -147,13 +182,20 @@ Result<Operand> Elaborator::body_of(const Callable& callable, std::vector<Operan
 // ---------------------------------------------------------------------------------------------
 
 Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
-  if (callable.function != ~std::uint32_t{0}) return callable.function;
+  if (callable.function != ~std::uint32_t{0} || !callable.bodies.empty()) return callable.function;
   Graph& g = graph();
   const std::uint32_t scalar_type = g.intern_type(Type{});
   const NodeId placeholder =
       symbol_node(g, g.add_symbol({Name{"z", {}, Accent::none, {}, {}}, Role::placeholder, scalar_type, {}}));
   auto body = body_of(callable, {scalar_value(placeholder)});
   if (!body) return std::unexpected(body.error());
+  if (callable.mentions_page) {
+    if (g.order(body->node) != 0 || g.is_boolean(body->node))
+      return fail(code("not-a-scalar"), "in " + callable.name.text + ": its value must be a scalar");
+    callable.placeholder = placeholder;
+    callable.bodies = {body->node};
+    return callable.function;
+  }
   Function function{callable.name, {Type{}}, Type{}, false, placeholder, {body->node}};
   function.prelude = callable.ast == &library().functions.ast;
   callable.function = g.add_function(std::move(function));
@@ -179,6 +221,12 @@ Result<Operand> Elaborator::call_scalar(Callable& callable, std::size_t order, c
   if (arg.unsized != Operand::Unsized::no)
     return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
   if (order > 8) return fail(code("bad-derivative"), "at most eight primes");
+  if (callable.mentions_page) {
+    Graph& g = graph();
+    while (callable.bodies.size() <= order)
+      callable.bodies.push_back(pull_back(g, callable.bodies.back(), literal(g, 1), callable.placeholder));
+    return with_node(arg, lift(g, callable.bodies[order], callable.placeholder, arg.node));
+  }
   ensure_derivatives(graph(), *function, order + 1);
   return with_node(arg, apply(graph(), *function, std::vector<std::uint8_t>(order, 0), {arg.node}));
 }
@@ -283,8 +331,9 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
                 callable.name.text + " of a matrix: only functions whose value is a vector act on its rows");
   std::vector<NodeId> nodes;
   for (const Operand& arg : args) nodes.push_back(arg.node);
+  if (callable.mentions_page && !by_rows) return body;
   Operand result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
-  if (!all_scalar) attach_pullbacks(callable, args, result);
+  if (!all_scalar && !callable.mentions_page) attach_pullbacks(callable, args, result);
   if (by_rows) return scalar_value(result.node);
   if (own_order(g, result) == 1 && !all_scalar) {
     result.row = row;

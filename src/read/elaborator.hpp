@@ -100,7 +100,7 @@ class Elaborator {
   Result<Operand> call_opaque(Callable& callable, std::size_t order, std::vector<Operand> args);
   Result<std::uint32_t> scalar_function(Callable& callable);
   std::uint32_t kept_function(Callable& callable);
-  Result<Operand> body_of(const Callable& callable, std::vector<Operand> args);
+  Result<Operand> body_of(Callable& callable, std::vector<Operand> args);
   void attach_pullbacks(const Callable& callable, const std::vector<Operand>& args, const Operand& result);
   static std::vector<std::string> builtin_names();
   std::optional<Result<Operand>> builtin(const std::string& name, std::vector<Operand>& args);

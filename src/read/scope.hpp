@@ -22,6 +22,11 @@ struct Callable {
   const ast::Ast* ast = nullptr;
   const ast::Definition* definition = nullptr;
   std::uint32_t function = ~std::uint32_t{0};  // in the graph, once used
+  /// Its body mentions quantities of the page, besides its parameters. Such a function is no function of its
+  /// arguments alone: its calls are written out, so that derivatives by these quantities are seen.
+  bool mentions_page = false;
+  NodeId placeholder = no_node;  // of a scalar one that mentions the page …
+  std::vector<NodeId> bodies;    // … with its derivatives, as far as they were needed
 };
 
 /// How the derivatives of a person's page are to be read; a worksheet's are read by the defaults.
