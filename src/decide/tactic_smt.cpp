@@ -1,3 +1,5 @@
+#include <array>
+
 #include "decide/smt.hpp"
 #include "decide/tactic.hpp"
 #include "decide/witness.hpp"
@@ -12,9 +14,9 @@ namespace overbar {
 namespace {
 
 constexpr unsigned memory = 1024;  // MB
-// In slices of Z3's own measure of work, so that the clock is asked in between; each is longer than the last.
-constexpr std::uint64_t first_slice = 2'000'000;
-constexpr std::uint64_t most_work = 400'000'000;  // where there is no clock: about a minute
+// In slices of Z3's own measure of work, so that the clock is asked in between; the last one takes some
+// seconds.
+constexpr std::array slices{2'000'000U, 8'000'000U, 32'000'000U};
 
 std::optional<Rational> value_of(z3::context& context, const z3::expr& value) {
   if (value.is_numeral()) return parse_rational(Z3_get_numeral_string(context, value));
@@ -44,18 +46,16 @@ std::optional<Assignment<Rational>> values_of(const Graph& graph, z3::context& c
 }
 
 z3::check_result check(z3::context& context, z3::solver& solver, const DecideOptions& options) {
-  std::uint64_t done = 0;
-  for (std::uint64_t slice = first_slice; done < most_work; slice *= 2) {
+  for (const unsigned slice : slices) {
     if (options.out_of_time && options.out_of_time()) break;
     z3::params parameters(context);
-    parameters.set("rlimit", static_cast<unsigned>(slice));
+    parameters.set("rlimit", slice);
     parameters.set("max_memory", memory);
     solver.set(parameters);
     const z3::check_result result = solver.check();
     if (result != z3::unknown) return result;
     const std::string reason = solver.reason_unknown();
     if (reason.find("resource") == std::string::npos && reason.find("cancel") == std::string::npos) break;
-    done += slice;
   }
   return z3::unknown;
 }

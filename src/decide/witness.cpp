@@ -92,7 +92,25 @@ std::vector<std::vector<std::size_t>> sizes_to_try(const Question& question, std
   return all;
 }
 
-/// Every symbol has a value of its domain (0 where none is given); the evaluator looks at the shapes.
+/// The member of the domain that is closest to 0.
+Rational simplest_member(const Domain& domain) {
+  if (!domain.values.empty())
+    return *std::ranges::min_element(domain.values, {}, [](const Rational& v) { return Rational(abs(v)); });
+  if (domain.index_of) return 1;
+  const bool integer = domain.integer;
+  const auto whole = [&](const Rational& value, bool up) {
+    if (!integer || is_integer(value)) return value;
+    Integer below = boost::multiprecision::numerator(value) / boost::multiprecision::denominator(value);
+    if (Rational(below) > value) --below;
+    return Rational(up ? Integer(below + 1) : below);
+  };
+  if (domain.lower && *domain.lower > 0) return whole(*domain.lower, true);
+  if (domain.upper && *domain.upper < 0) return whole(*domain.upper, false);
+  return 0;
+}
+
+/// Every symbol has a value of its domain (the simplest where none is given); the evaluator looks at the
+/// shapes.
 bool fits(const Question& question, Assignment<Rational>& at) {
   for (const Dim dim : question.dims)
     if (!at.dims.contains(dim.symbol())) return false;
@@ -101,7 +119,7 @@ bool fits(const Question& question, Assignment<Rational>& at) {
       Shape shape;
       for (const Dim dim : variable.axes)
         shape.push_back(dim.is_constant() ? static_cast<std::size_t>(dim.code) : at.dims.at(dim.symbol()));
-      at.symbols[variable.symbol] = filled_tensor(std::move(shape), Rational(0));
+      at.symbols[variable.symbol] = filled_tensor(std::move(shape), simplest_member(variable.domain));
     }
     for (const Rational& value : at.symbols.at(variable.symbol).data)
       if (!is_allowed(variable.domain, value, at)) return false;

@@ -104,6 +104,19 @@ Result<Operand> one_hot(Graph& graph, const Arguments& args) {
   return Operand{basis(graph, args[0].node, *dim), args[0].indices, false, Operand::Unsized::no};
 }
 
+/// For all i, j: i = j or x[i] ≠ x[j].
+Result<Operand> distinct(Graph& graph, const Arguments& args) {
+  const std::vector<Dim> own = own_axes(graph, args[0]);
+  if (own.size() != 1 || !args[0].indices.empty())
+    return fail(code("shape-mismatch"), "distinct takes a vector, this is " + shape_text(graph, args[0]));
+  const std::vector<Dim> pairs{own[0], own[0]};
+  const NodeId x = args[0].node;
+  const NodeId same = compare(graph, Comparison::eq, delta(graph, own[0]), filled(graph, 1, pairs));
+  const NodeId differ = compare(graph, Comparison::ne, contract(graph, {0, 1}, pairs, {{x, {0}}}),
+                                contract(graph, {0, 1}, pairs, {{x, {1}}}));
+  return scalar_value(all(graph, logic(graph, Connective::disjunction, {same, differ})));
+}
+
 struct Row {
   const char* name;
   std::size_t arguments;
@@ -128,6 +141,7 @@ constexpr Row table[] = {
     {"inv", 1, invert},
     {"transpose", 1, transpose_of},
     {"onehot", 2, one_hot},
+    {"distinct", 1, distinct},
     {"norm_2", 1, norm_2},
     {"norm_F", 1, norm_2},
     {"norm", 1, norm_2},

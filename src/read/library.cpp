@@ -22,7 +22,7 @@ ParseOptions base_options() {
   for (const char* name : {"exp", "log", "ln", "sin", "cos", "erf", "sqrt", "det"})
     options.functions.push_back({name, Prefix::factor});
   for (const char* name : {"tr", "trace"}) options.functions.push_back({name, Prefix::product});
-  for (const char* name : {"sum", "max", "min", "diag", "inv", "transpose", "norm", "onehot"})
+  for (const char* name : {"sum", "max", "min", "diag", "inv", "transpose", "norm", "onehot", "distinct"})
     options.functions.push_back({name, Prefix::none});
   options.names.emplace_back("I");
   options.names.emplace_back("π");
