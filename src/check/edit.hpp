@@ -33,6 +33,8 @@ struct EditContext {
   std::vector<std::string> indices;  // index letters of the line
   std::vector<ast::ExprId> terms;    // of what the side should be
   std::vector<ast::ExprId> factors;  // of these terms
+  std::vector<Rational> exponents;   // that occur in what the side should be
+  bool misfit = false;               // the line is ill-shaped
   /// The own axes of an expression of the side, where it has a value; scalars have none.
   std::unordered_map<ast::ExprId, std::vector<Dim>> axes;
 

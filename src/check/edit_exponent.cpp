@@ -24,8 +24,7 @@ void edit_exponent(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     by(c.make(ExprKind::divide, {c.number("1"), c.number("2")}), 1.2);
     return;
   }
-  if (kind == ExprKind::number || c.parent_kind(at) == ExprKind::power || c.parent_kind(at) == ExprKind::neg)
-    return;
+  if (kind == ExprKind::number || c.parent_kind(at) == ExprKind::power) return;
   if (kind == ExprKind::call && c.ast.text(at) == "sqrt")
     edits.push_back({at, c.ast.child(at, 0), 1.1, "no root"});
   if (kind == ExprKind::inverse) edits.push_back({at, c.ast.child(at, 0), 1.1, "no inverse"});
@@ -33,7 +32,18 @@ void edit_exponent(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
                     kind == ExprKind::norm || kind == ExprKind::add || kind == ExprKind::call ||
                     kind == ExprKind::abs;
   if (!leaf) return;
-  edits.push_back({at, c.make(ExprKind::power, {at, c.number("2")}), 1.2, c.text(at) + " squared"});
+  edits.push_back({at, c.make(ExprKind::power, {at, c.number("2")}), 1.1, c.text(at) + " squared"});
+  edits.push_back(
+      {at, c.make(ExprKind::power, {at, c.number("3")}), 1.3, c.text(at) + " to the third power"});
+  for (const Rational& exponent : c.exponents) {
+    if (exponent == 2) continue;
+    const std::string above = to_string(Rational(boost::multiprecision::numerator(abs(exponent))));
+    const std::string below = to_string(Rational(boost::multiprecision::denominator(exponent)));
+    ExprId power = c.number(above);
+    if (below != "1") power = c.make(ExprKind::divide, {power, c.number(below)});
+    if (exponent < 0) power = c.make(ExprKind::neg, {power});
+    edits.push_back({at, c.make(ExprKind::power, {at, power}), 1.25, "the exponent " + to_string(exponent)});
+  }
   edits.push_back({at, c.make(ExprKind::call, {at}, "sqrt"), 1.5, "the root of " + c.text(at)});
   edits.push_back({at, c.make(ExprKind::inverse, {at}), 1.4, "the inverse of " + c.text(at)});
 }

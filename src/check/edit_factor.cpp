@@ -64,6 +64,9 @@ void edit_factor(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   scaled(fraction(c.number("4")), 1.6, "a factor 1/4 is missing");
   for (const std::string& dim : c.dims) {
     scaled(fraction(c.name(dim)), 1, "a factor 1/" + dim + " is missing");
+    scaled(c.make(ExprKind::divide, {c.number("2"), c.name(dim)}), 1.15, "a factor 2/" + dim + " is missing");
+    scaled(fraction(c.make(ExprKind::mul, {c.number("2"), c.name(dim)})), 1.25,
+           "a factor 1/(2" + dim + ") is missing");
     scaled(c.name(dim), 1.1, "a factor " + dim + " is missing");
   }
   for (const KnownName& known : c.names) {

@@ -24,8 +24,8 @@ void edit_sign(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     std::vector<ExprId> other;
     for (const ExprId term : all) other.push_back(flipped(term));
     std::ranges::stable_sort(other, {}, [&](ExprId term) { return c.kind(term) == ExprKind::neg; });
-    edits.push_back(
-        {at, c.make(ExprKind::add, other), 1, all.size() == 2 ? "the other sign" : "the signs of all terms"});
+    edits.push_back({at, c.make(ExprKind::add, other), at == c.root ? 1 : 1.15,
+                     all.size() == 2 ? "the other sign" : "the signs of all terms"});
     return;
   }
   if (c.parent_kind(at) == ExprKind::add || c.parent_kind(at) == ExprKind::neg) {

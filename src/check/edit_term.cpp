@@ -44,7 +44,8 @@ void edit_term(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
     const bool whole = at == c.root;
     for (const ExprId term : c.terms) {
       std::vector<ExprId> terms = kind == ExprKind::add ? children_of(c, at) : std::vector<ExprId>{at};
-      terms.push_back(term);
+      // Where it stands in what the side should be.
+      terms.insert(term == c.terms.front() ? terms.begin() : terms.end(), term);
       edits.push_back(
           {at, c.make(ExprKind::add, terms), whole ? 1.0 : 1.5, "the term " + c.text(term) + " is missing"});
     }

@@ -190,8 +190,11 @@ Notation::Notation(const SourceMap& sources, const Page& page, std::uint32_t fil
     if ((kind != ExprKind::name && kind != ExprKind::call) || !is_whole(id)) continue;
     std::string text = source(extent_[id]);
     if (kind == ExprKind::call) {
-      // The name before the brackets and primes.
-      text = text.substr(0, text.find_first_of("('[{^ "));
+      // The name before the brackets and primes; \operatorname{…} with its group.
+      std::size_t from = 0;
+      if (text.starts_with("\\operatorname{") || text.starts_with("\\mathrm{") || text.starts_with("\\text"))
+        from = std::min(text.find('}'), text.size());
+      text = text.substr(0, text.find_first_of("('[{^_ ", from));
       text = text.substr(0, std::min(text.find("\\left"), text.find("\\big")));
       if (text == "\\frac" || text == "\\sqrt" || text == "e") continue;
     }
@@ -543,6 +546,13 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           text = child(id, 0) + signs[node.op] + child(id, 1);
           break;
         }
+        case ExprKind::piecewise:
+          text = "\\begin{cases} ";
+          for (std::size_t k = 0; k < count; k += 2)
+            text += child(id, k) + (k + 1 < count ? " & \\text{if } " + child(id, k + 1) + " \\\\ "
+                                                  : " & \\text{otherwise} ");
+          text += "\\end{cases}";
+          break;
         case ExprKind::ones:
           text = "\\mathbf{1}" + (count == 0 ? std::string{} : "_{" + child(id, 0) + "}");
           break;

@@ -14,6 +14,7 @@ class Notation {
  public:
   Notation(const SourceMap& sources, const Page& page, std::uint32_t file);
   /// The LaTeX spelling that the worksheet gives a name; the page's own comes first.
+  bool uses_bars() const { return bars_; }
   void set_objective(const std::string& name) { objective_ = name; }
   void add_spelling(const std::string& name, const std::string& latex);
 

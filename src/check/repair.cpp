@@ -9,6 +9,7 @@
 
 #include "check/edit.hpp"
 #include "check/notation.hpp"
+#include "decide/tactic.hpp"
 #include "op/build.hpp"
 #include "read/print.hpp"
 #include "render/render.hpp"
@@ -54,16 +55,30 @@ struct Restore {
   }
 };
 
-/// A node as an expression of the page: written as text, and read.
-ExprId as_expression(const Graph& graph, NodeId node, const ParseOptions& options, ast::Ast& into) {
+/// A node as an expression of the page: written as text, and read. Where `objective` is given, x̄ is ∂J/∂x.
+ExprId as_expression(const Graph& graph, NodeId node, const ParseOptions& options,
+                     const std::string& objective, ast::Ast& into) {
   SourceMap text;
   text.files.push_back({"term", render(graph, node)});
   ast::Worksheet sheet;
   sheet.ast = std::move(into);
-  const std::size_t before = sheet.ast.nodes.size();
+  ast::Ast& ast = sheet.ast;
+  const std::size_t before = ast.nodes.size();
+  const ExprId loss = ast::add_expr(ast, ExprKind::name, no_place, {}, objective);
   const Span whole{0, 0, static_cast<std::uint32_t>(text.files[0].text.size())};
   const ExprId id = parse_formula(text, whole, options, sheet);
-  for (std::size_t k = before; k < sheet.ast.nodes.size(); ++k) sheet.ast.nodes[k].span = no_place;
+  for (std::size_t k = before; k < ast.nodes.size(); ++k) {
+    ast::ExprNode& made = ast.nodes[k];
+    made.span = no_place;
+    if (objective.empty() || made.kind != ExprKind::bar) continue;
+    const ExprId of = ast.child_ids[made.first_child];
+    if (ast.nodes[of].kind != ExprKind::name) continue;
+    made.kind = ExprKind::partial;
+    made.first_child = static_cast<std::uint32_t>(ast.child_ids.size());
+    made.child_count = 2;
+    ast.child_ids.push_back(loss);
+    ast.child_ids.push_back(of);
+  }
   into = std::move(sheet.ast);
   return id;
 }
@@ -181,7 +196,8 @@ class Repairer {
   }
 
   EditContext context_of(ExprId root, NodeId truth) {
-    EditContext c{ast_, setting_, record_, root, below(ast_, root), {}, {}, {}, {}, {}, {}, {}};
+    EditContext c{ast_, setting_, record_, root, below(ast_, root), {}, {}, {}, {}, {}, {}, {}, false, {}};
+    c.misfit = link_of(run_, record_).mark == LinkMark::ill_shaped;
     for (const ExprId id : c.below)
       for (const ExprId child : ast_.children(id)) c.parent.try_emplace(child, id);
     Graph& graph = setting_.graph();
@@ -195,8 +211,14 @@ class Repairer {
       if (codes.insert(dim.code).second) c.dims.push_back(name);
     std::set<std::string> letters;
     for (const auto& [name, range] : record_.ranges) letters.insert(name);
-    for (const ExprId id : c.below)
-      if (ast_[id].kind == ExprKind::binder) letters.emplace(ast_.text(id));
+    for (const ExprId side : {record_.left, record_.right, root})
+      for (const ExprId id : below(ast_, side)) {
+        if (ast_[id].kind == ExprKind::binder) letters.emplace(ast_.text(id));
+        if (ast_[id].kind != ExprKind::index) continue;
+        for (const ExprId index : ast_.children(id).subspan(1))
+          if (ast_[index].kind == ExprKind::name && !setting_.knows(std::string(ast_.text(index))))
+            letters.emplace(ast_.text(index));
+      }
     c.indices.assign(letters.begin(), letters.end());
     find_axes(c);
     find_terms(c, truth);
@@ -236,23 +258,51 @@ class Repairer {
     if (truth == no_node) return;
     Graph& graph = setting_.graph();
     ParseOptions options = source_names();
+    std::string objective;
+    if (const NodeId loss = setting_.elaborator.problem().objective;
+        !notation_.uses_bars() && loss != no_node && graph.op(loss) == Op::let)
+      objective = graph.name(graph.node(loss).attr).text;
     const auto add_one = [&](NodeId node, std::vector<ExprId>& list) {
-      if (list.size() >= 12) return;
-      const ExprId id = as_expression(graph, node, options, ast_);
+      if (list.size() >= 16) return;
+      const ExprId id = as_expression(graph, node, options, objective, ast_);
       if (id != ast::no_expr) list.push_back(id);
     };
     std::vector<NodeId> terms{truth};
     if (graph.op(truth) == Op::add) terms.assign(graph.args(truth).begin(), graph.args(truth).end());
-    std::set<NodeId> factors;
+    // The factors of the terms; those of an adjoint also from its own equation, two steps down.
+    std::vector<NodeId> factors;
+    const auto add_factors = [&](NodeId node) {
+      std::vector<NodeId> parts{node};
+      if (graph.op(node) == Op::add) parts.assign(graph.args(node).begin(), graph.args(node).end());
+      for (const NodeId part : parts) {
+        if (graph.op(part) != Op::contract) {
+          factors.push_back(part);
+          continue;
+        }
+        factors.insert(factors.end(), graph.args(part).begin(), graph.args(part).end());
+      }
+    };
     for (const NodeId term : terms) {
       if (terms.size() > 1) add_one(term, c.terms);
-      if (graph.op(term) == Op::contract)
-        factors.insert(graph.args(term).begin(), graph.args(term).end());
-      else
-        factors.insert(term);
+      add_factors(term);
     }
-    for (const NodeId factor : factors) add_one(factor, c.factors);
-    // σ′(z) as σ(z) (1 − σ(z)).
+    std::size_t from = 0;
+    for (int step = 0; step < 2; ++step) {
+      const std::size_t until = factors.size();
+      for (; from < until; ++from)
+        if (graph.op(factors[from]) == Op::let &&
+            graph.name(graph.node(factors[from]).attr).accent != Accent::none)
+          add_factors(graph.arg(factors[from], 0));
+    }
+    std::set<NodeId> seen;
+    const auto known_as = [&](NodeId node) {
+      for (const Quantity& quantity : setting_.elaborator.problem().quantities)
+        if (graph.op(quantity.node) == Op::let && graph.arg(quantity.node, 0) == node) return quantity.node;
+      return node;
+    };
+    for (const NodeId factor : factors)
+      if (seen.insert(factor).second) add_one(factor, c.factors);
+    // σ′(z) as h (1 − h).
     for (const NodeId factor : factors) {
       if (graph.op(factor) != Op::apply) continue;
       const Application application = graph.application(graph.node(factor).attr);
@@ -262,8 +312,14 @@ class Repairer {
                                graph.arg(factor, 0));
       if (graph.op(body) != Op::contract) continue;
       const std::vector<NodeId> parts(graph.args(body).begin(), graph.args(body).end());
-      for (const NodeId part : parts) add_one(part, c.factors);
+      for (const NodeId part : parts)
+        if (seen.insert(known_as(part)).second) add_one(known_as(part), c.factors);
     }
+    std::set<Rational> exponents;
+    for (const NodeId id : reachable(graph, truth))
+      if (graph.op(id) == Op::pow) exponents.insert(graph.rationals(graph.node(id).attr)[0]);
+    c.exponents.assign(exponents.begin(), exponents.end());
+    if (c.exponents.size() > 6) c.exponents.resize(6);
     for (const ExprId id : c.below)
       if ((ast_[id].kind == ExprKind::call || ast_[id].kind == ExprKind::divide) && c.is_value(id))
         c.factors.push_back(id);
@@ -323,7 +379,13 @@ class Repairer {
   }
 
   bool proved_true(NodeId claim) {
-    if (holds(setting_, claim, assumed())) return true;
+    const std::vector<NodeId> assumptions = assumed();
+    if (holds(setting_, claim, assumptions)) return true;
+    const DecideOptions options{source_.settings.seed, out_of_time_};
+    if (const auto decision =
+            piecewise_tactic(Claim{setting_.forms(), setting_.graph(), claim, assumptions, options});
+        decision && decision->outcome == Outcome::proved)
+      return true;
     ++unproved_;
     return false;
   }
@@ -380,6 +442,10 @@ class Repairer {
     }
     const auto written = notation_.replace(ast_, left ? link.left : link.right, c.parent, at, by);
     Found found;
+    // z̄ = b̄ may be true, but b̄ is what is made from z̄.
+    const ExprId whole = applied(c, {at, by, 0, {}});
+    if (ast_[whole].kind == ExprKind::bar || ast_[whole].kind == ExprKind::name)
+      cost += record_.left_value && value.node > record_.left_value->node ? 0.3 : 0.05;
     found.cost = cost + 0.001 * static_cast<double>(written.place.end - written.place.begin);
     found.repair.place = written.place;
     found.repair.replacement = written.text;
