@@ -261,6 +261,7 @@ FormulaId disjunction(Program& program, std::vector<FormulaId> parts) {
 
 // De Morgan, from the leaves upward; a ⇔ b is negated on one side.
 FormulaId negation(Program& program, FormulaId root) {
+  if (const auto value = literal_value(program, root)) return truth(program, !*value);
   std::map<FormulaId, FormulaId> negated;
   for (const Program::Place& place : below(program, root)) {
     if (!place.is_formula) continue;

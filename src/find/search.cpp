@@ -166,15 +166,16 @@ Search::Outcome Search::run() {
   const bool linear = is_linear();
   const auto whole = [this] { return std::optional(full_stage(ground_)); };
   if (linear) add(whole);
+  // Layers of relu over one another: without small factors nothing is linear.
+  add([this] { return small_factors_stage(ground_, 1); });
   add_candidates(2, 2);
   add_candidates(2, std::nullopt);
   add_grid(1, 1);
   add_candidates(3, std::nullopt);
   add_grid(2, 1);
-  add([this] { return small_factors_stage(ground_, 1); });
   add([this] { return small_factors_stage(ground_, std::nullopt); });
   add_grid(3, 1);
-  add_grid(2, 2);
+  if (ground_.fractions_help) add_grid(2, 2);
   add_grid(8, 1);
   if (!linear) add(whole);
   std::uint64_t budget = 3'000'000;

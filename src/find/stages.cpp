@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "find/half_spaces.hpp"
+
 namespace overbar::synthesis {
 namespace {
 
@@ -71,7 +73,18 @@ void add_order(Stage& stage, const Ground& ground) {
 }  // namespace
 
 Ground ground_of(const Task& task, const std::vector<Polynomial>& half_spaces, const Points& points) {
-  Ground ground{task, half_spaces, points, first_layer(task), {}};
+  Ground ground{task, half_spaces, points, first_layer(task), false, {}};
+  const Dependence weights = dependence_on_weights(task.program);
+  for (const Program::Place& place : task.goal_places) {
+    if (place.is_formula) {
+      const Formula& formula = task.program.formulas[place.id];
+      const bool equation = formula.kind == FormulaKind::compare &&
+                            (formula.relation == Relation::eq || formula.relation == Relation::ne);
+      ground.fractions_help = ground.fractions_help || (equation && weights.formulas[place.id]);
+    } else if (!is_leaf(task.program, place.id) && weights.atoms[place.id]) {
+      ground.fractions_help = ground.fractions_help || !is_zero_one(task.program, place.id);
+    }
+  }
   for (std::size_t k = 1; k < ground.rows.size(); ++k)
     ground.exchangeable[{k - 1, k}] = !exchange(task, ground.rows[k - 1], ground.rows[k]).empty();
   return ground;

@@ -10,7 +10,8 @@ struct Ground {
   const Task& task;
   const std::vector<Polynomial>& half_spaces;
   const Points& points;
-  std::vector<UnitRow> rows;                                         // of the first layer
+  std::vector<UnitRow> rows;    // of the first layer
+  bool fractions_help = false;  // there is more than thresholds, whose rows may be scaled
   std::map<std::pair<std::size_t, std::size_t>, bool> exchangeable;  // rows next to each other, by number
 };
 Ground ground_of(const Task& task, const std::vector<Polynomial>& half_spaces, const Points& points);
