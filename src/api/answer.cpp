@@ -45,7 +45,8 @@ constexpr Asked table[] = {
     {v1::Ask::gradcheck, with<GradcheckQuestion, answer_gradcheck>},
 };
 
-v1::ProblemReport answer_problem(const SourceMap& sources, Problem& problem, const v1::Options& options) {
+v1::ProblemReport answer_problem(const SourceMap& sources, Problem& problem, const v1::Options& options,
+                                 std::vector<Diagnostic>& diagnostics) {
   v1::ProblemReport report;
   report.title = problem.title;
   report.place = place_of(sources, problem.span);
@@ -55,7 +56,7 @@ v1::ProblemReport answer_problem(const SourceMap& sources, Problem& problem, con
       report.given.push_back(equation_of(graph, name_of(graph, quantity.node), {graph.arg(quantity.node, 0)},
                                          {.index_form = false, .markup = options.markup}));
   NormalForms forms(graph);
-  Context context{problem, graph, forms, options};
+  Context context{problem, graph, forms, options, diagnostics};
   for (const Question& question : problem.questions) {
     const Asked& row = table[question.ask.index()];
     if (!options.only.empty() && std::ranges::find(options.only, row.ask) == options.only.end()) continue;
@@ -65,6 +66,7 @@ v1::ProblemReport answer_problem(const SourceMap& sources, Problem& problem, con
     answer.place = place_of(sources, question.span);
     answer.question = question.text;
     row.answer(context, question, answer);
+    qualify(context, question, answer);
     report.answers.push_back(std::move(answer));
   }
   return report;
@@ -152,8 +154,10 @@ Report answer(std::vector<Source> given, const Options& options) {
                                                  : read_with_extra(sources, file, options);
     for (const auto* list : {&page.worksheet.diagnostics, &page.understood.diagnostics})
       for (const Diagnostic& diagnostic : *list) report.messages.push_back(message_of(sources, diagnostic));
+    std::vector<Diagnostic> noticed;
     for (Problem& problem : page.understood.problems)
-      report.problems.push_back(answer_problem(sources, problem, options));
+      report.problems.push_back(answer_problem(sources, problem, options, noticed));
+    for (const Diagnostic& diagnostic : noticed) report.messages.push_back(message_of(sources, diagnostic));
   }
   std::ranges::stable_sort(report.messages, {},
                            [](const Message& m) { return std::pair(m.place.source, m.place.begin); });

@@ -174,9 +174,10 @@ FunctionBody polynomial(Graph& g, std::uint32_t function, Random& random) {
 
 }  // namespace
 
-void complete(Context& context, std::span<const NodeId> nodes, Assignment<Rational>& at) {
+void complete(Context& context, std::span<const NodeId> nodes, Assignment<Rational>& at,
+              std::uint64_t attempt) {
   Graph& g = context.graph;
-  Random random{context.options.seed};
+  Random random{context.options.seed + 1000003 * attempt};
   for (const NodeId id : reachable(g, nodes)) {
     for (const Dim dim : g.axes(id))
       if (!dim.is_constant() && !at.dims.contains(dim.symbol()))

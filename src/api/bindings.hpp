@@ -13,6 +13,8 @@ std::optional<std::string> missing_value(const Graph& graph, NodeId node, const 
 
 /// Values for everything below the nodes that has none: sizes 2, 3, 4, …, small rationals by the seed (inside
 /// the domains), and a polynomial for each opaque function.
-void complete(Context& context, std::span<const NodeId> nodes, Assignment<Rational>& at);
+/// `attempt` counts the points that were tried before.
+void complete(Context& context, std::span<const NodeId> nodes, Assignment<Rational>& at,
+              std::uint64_t attempt = 0);
 
 }  // namespace overbar

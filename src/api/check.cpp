@@ -42,7 +42,8 @@ void fill_witness(CheckedPage& page, const MarkedLink& link, v1::Link& out) {
   Problem& problem = page.problems[link.problem];
   NormalForms forms(*problem.graph);
   const v1::Options options;
-  Context context{problem, *problem.graph, forms, options};
+  std::vector<Diagnostic> noticed;
+  Context context{problem, *problem.graph, forms, options, noticed};
   v1::Decision block;
   describe_witness(context, Question{}, link.claim, *link.decision.witness, block);
   out.witness = std::move(block.witness);

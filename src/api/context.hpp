@@ -1,5 +1,6 @@
 // What answering one problem needs, shared by the files of this folder (one a kind of question).
 #pragma once
+#include "diag/diagnostic.hpp"
 #include "op/evaluation.hpp"
 #include "overbar/overbar.hpp"
 #include "read/worksheet.hpp"
@@ -13,6 +14,10 @@ struct Context {
   Graph& graph;
   NormalForms& forms;
   const v1::Options& options;
+  std::vector<Diagnostic>& diagnostics;  // what is noticed while answering
+  /// How many leading assumptions have been looked at, and the one with which they became impossible.
+  std::size_t looked_at = 0;
+  std::optional<std::size_t> impossible = std::nullopt;
 };
 
 v1::Math math_of(const Graph& graph, NodeId node);
@@ -29,6 +34,10 @@ Name name_of(const Graph& graph, NodeId node);  // of a let or a symbol
 NodeId expand_derivatives(Graph& graph, NodeId node);
 /// The assumptions that stand before the question.
 std::vector<NodeId> assumptions_of(const Context& context, const Question& question);
+
+/// Is what was proved under the assumptions before the question worth nothing, because they contradict each
+/// other? Then the answer says so, and so does a diagnostic at the assumption.
+void qualify(Context& context, const Question& question, v1::Answer& answer);
 
 /// Fills the witness of a refuted claim: values, every intermediate quantity, a statement that replays them.
 void describe_witness(Context& context, const Question& question, NodeId claim,

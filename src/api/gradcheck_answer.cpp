@@ -4,11 +4,50 @@
 #include "api/context.hpp"
 #include "api/values.hpp"
 #include "derive/derive.hpp"
+#include "diag/codes.hpp"
+#include "evaluate/evaluate.hpp"
 #include "evaluate/gradcheck.hpp"
 
 namespace overbar {
 
-void answer_gradcheck(Context& context, const Question& /*question*/, const GradcheckQuestion& ask,
+namespace {
+
+/// Do the inequalities that are assumed hold there? (Equations hold at no random point, and a gradient does
+/// not depend on them.)
+bool is_allowed(Context& context, const Question& question, const Assignment<Rational>& at) {
+  const Graph& g = context.graph;
+  for (const NodeId assumption : assumptions_of(context, question)) {
+    const NodeId relation = g.op(assumption) == Op::all ? g.arg(assumption, 0) : assumption;
+    if (g.op(relation) != Op::compare || static_cast<Comparison>(g.node(relation).attr) == Comparison::eq)
+      continue;
+    const auto value = evaluate(g, assumption, at);
+    if (value && value->truth.data.front() == Truth::no) return false;
+  }
+  return true;
+}
+
+/// At the first of some points where everything is defined and the assumptions hold.
+Result<std::vector<GradcheckRow>> check_somewhere(Context& context, const Question& question, NodeId target,
+                                                  std::span<const GradientClaim> claims,
+                                                  std::span<const NodeId> nodes,
+                                                  const Assignment<Rational>& given) {
+  constexpr std::uint64_t attempts = 40;
+  std::vector<NodeId> all(nodes.begin(), nodes.end());
+  for (const NodeId assumption : assumptions_of(context, question)) all.push_back(assumption);
+  Result<std::vector<GradcheckRow>> rows = fail(code("undefined-value"), "no point was found");
+  for (std::uint64_t attempt = 0; attempt < attempts; ++attempt) {
+    Assignment<Rational> at = given;
+    complete(context, all, at, attempt);
+    if (attempt + 1 < attempts && !is_allowed(context, question, at)) continue;
+    rows = gradcheck(context.graph, target, claims, at);
+    if (rows || rows.error().code != "undefined-value") break;
+  }
+  return rows;
+}
+
+}  // namespace
+
+void answer_gradcheck(Context& context, const Question& question, const GradcheckQuestion& ask,
                       v1::Answer& answer) {
   Graph& g = context.graph;
   auto at = assignment_of(context, ask.at);
@@ -28,9 +67,8 @@ void answer_gradcheck(Context& context, const Question& /*question*/, const Grad
     claims.push_back({g.node(equation.of).attr, equation.body});
     nodes.push_back(equation.body);
   }
-  complete(context, nodes, *at);
   prepare_functions(g, nodes);
-  const auto rows = gradcheck(g, ask.target, claims, *at);
+  const auto rows = check_somewhere(context, question, ask.target, claims, nodes, *at);
   if (!rows) {
     answer.verdict = v1::Verdict::unknown;
     answer.blocks.emplace_back(v1::Prose{rows.error().message});

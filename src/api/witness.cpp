@@ -37,6 +37,7 @@ void describe_witness(Context& context, const Question& /*question*/, NodeId cla
   if (g.op(relation) == Op::compare) {
     for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
       const NodeId node = g.arg(relation, side);
+      if (g.op(node) == Op::iota || g.op(node) == Op::literal) continue;  // the index itself, a number
       if (g.op(node) != Op::let && !constant_value(g, node))
         block.intermediate.push_back(evaluated(g, node, witness));
       if (!constant_value(g, node)) targets.push_back(math_of(g, node).text);

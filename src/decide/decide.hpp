@@ -27,6 +27,10 @@ struct DecideOptions {
   std::function<bool()> out_of_time;
 };
 
+/// Are these assumptions known to be impossible together? Then everything follows from them.
+bool contradictory(NormalForms& forms, const std::vector<NodeId>& assumptions,
+                   const DecideOptions& options = {});
+
 /// Tries the tactics in order; the first that proves or refutes answers.
 Decision decide(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options = {});

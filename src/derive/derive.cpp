@@ -104,7 +104,7 @@ class Sweeper {
       const NodeId raw = add(graph_, terms);
       equation.body = shorter(raw, equation);
       // A number is written where it is used: ȳ = S̄ (y − s) with S̄ = 1 is ȳ = y − s.
-      equation.bar = is_literal(graph_, equation.body)
+      equation.bar = is_literal(graph_, equation.body) || !options_.named
                          ? equation.body
                          : let(graph_, bar_name(graph_, id, options_), equation.body);
       remember(equation.body, equation.bar);
@@ -153,8 +153,10 @@ Backprop backpropagate(Graph& graph, NodeId objective, const DeriveOptions& opti
 }
 
 NodeId gradient(Graph& graph, NodeId objective, NodeId quantity) {
-  const Backprop backprop =
-      backpropagate(graph, objective, {.bars = false, .objective_name = {}, .seed = no_node});
+  DeriveOptions options;
+  options.bars = false;
+  options.named = false;
+  const Backprop backprop = backpropagate(graph, objective, options);
   const BarEquation* equation = backprop.find(quantity);
   return equation == nullptr ? zeros(graph, graph.axes(quantity)) : equation->bar;
 }

@@ -40,6 +40,8 @@ struct DeriveOptions {
   Name objective_name;  // used when `bars` is false, and for the seed of a tensor objective
   /// The adjoint of the objective; no_node: 1 for a single number, a free symbol for a tensor.
   NodeId seed = no_node;
+  /// Adjoints get names; else each is its right-hand side (for an objective that has no name itself).
+  bool named = true;
   /// Right-hand sides as a person would shorten them (shorten.hpp), or as the sweep leaves them.
   bool shorten = true;
 };

@@ -70,8 +70,7 @@ NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consum
   return simplify(forms, node, options);
 }
 
-NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> assumptions) {
-  Graph& graph = forms.graph();
+std::vector<Fact> facts_of(const Graph& graph, std::span<const NodeId> assumptions) {
   std::vector<Fact> facts;
   for (NodeId assumption : assumptions) {
     if (graph.op(assumption) == Op::all) assumption = graph.arg(assumption, 0);
@@ -83,6 +82,11 @@ NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> 
     if (constant_value(graph, left)) std::swap(left, right);
     if (constant_value(graph, right) && !constant_value(graph, left)) facts.push_back({left, right});
   }
+  return facts;
+}
+
+NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> assumptions) {
+  const std::vector<Fact> facts = facts_of(forms.graph(), assumptions);
   if (facts.empty()) return node;
   SimplifyOptions options;
   options.facts = facts;

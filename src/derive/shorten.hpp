@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "rewrite/normal_form.hpp"
+#include "rewrite/simplify.hpp"
 
 namespace overbar {
 
@@ -12,6 +12,8 @@ namespace overbar {
 NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consumers,
                  std::span<const NodeId> adjoints);
 
+/// The assumed equations between an expression and a number.
+std::vector<Fact> facts_of(const Graph& graph, std::span<const NodeId> assumptions);
 /// … under what is assumed: where Σ t = 1, sum(t) p − t is p − t. The node itself where nothing of it helps.
 NodeId shortened_under(NormalForms& forms, NodeId node, std::span<const NodeId> assumptions);
 

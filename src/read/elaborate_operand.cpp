@@ -227,6 +227,13 @@ Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& g
         return fail(code("shape-mismatch"), "the shapes " + shapes(graph, *shape, value) + " do not match" +
                                                 broadcast_hint(graph, *shape, value));
   }
+  // I − 𝟏 sᵀ is square.
+  if (shape == nullptr)
+    for (const Operand& value : values)
+      if (inner_order(value) == 1 && std::ranges::any_of(values, [](const Operand& v) {
+            return v.unsized == Operand::Unsized::identity;
+          }))
+        own = {graph.axes(value.node)[0], graph.axes(value.node)[0]};
   for (Operand& value : values) {
     if (!is_unsized(value)) continue;
     if (!fits(graph, value, own))

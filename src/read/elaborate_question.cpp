@@ -196,8 +196,10 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
   } else if (const auto* eval = std::get_if<ast::Eval>(&statement.body)) {
     EvalQuestion question;
     for (const ast::ExprId id : eval->targets) {
-      const auto node = target(ast, id);
-      if (!node) return;
+      // Free indices are axes: eval z[i] (1 − z[j]) is a matrix.
+      const auto value = expression(ast, id, scope_);
+      if (!value) return report(value.error());
+      const std::optional<NodeId> node = value->node;
       question.targets.emplace_back(text_of(sources_, ast[id].span), *node);
     }
     auto at = bindings(ast, eval->at);

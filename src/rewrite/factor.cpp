@@ -153,6 +153,7 @@ NodeId factored_sum(Graph& graph, std::vector<NodeId> nodes) {
       for (const auto& [t, f] : shared.where) wanted = wanted || mentions(terms[t], f, label);
       if (wanted) kept.push_back(label);
     }
+    if (kept.size() + summed.size() > std::max<std::size_t>(2, first.out.size())) break;
     std::vector<Dim> axes;
     for (const Label label : kept) axes.push_back(first.dims[label]);
     for (const Label label : summed) axes.push_back(first.dims[label]);

@@ -28,6 +28,7 @@ constexpr std::size_t node_limit = 400;
 struct Look {
   std::size_t quotients = 0;
   bool can_cancel = false;  // quotients, roots, or the same part twice
+  bool logistic = false;    // e/(1 + e), of which the normal form would make 1 − 1/(1 + e)
   std::size_t nodes = 0;
 };
 
@@ -44,6 +45,13 @@ Look look_at(const Graph& graph, NodeId root) {
     if (op == Op::pow) {
       look.can_cancel = true;
       if (graph.rationals(graph.node(id).attr).front() < 0) ++look.quotients;
+      const NodeId base = graph.arg(id, 0);
+      if (graph.op(base) == Op::add)
+        look.logistic =
+            look.logistic ||
+            (std::ranges::any_of(graph.args(base),
+                                 [&](NodeId term) { return constant_value(graph, term).has_value(); }) &&
+             std::ranges::any_of(graph.args(base), [&](NodeId term) { return graph.op(term) == Op::exp; }));
     }
     auto args = graph.args(id);
     if (op == Op::call) args = args.first(args.size() - 1);
@@ -124,7 +132,7 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
     if (!candidate) return;
     const double price = reading_cost(graph, *candidate);
     if (price >= cost - shorter) return;
-    if (fewer_quotients && look_at(graph, *candidate).quotients >= look.quotients) return;
+    if ((fewer_quotients || look.logistic) && look_at(graph, *candidate).quotients >= look.quotients) return;
     best = *candidate;
     cost = price;
   };

@@ -1,0 +1,64 @@
+#include <algorithm>
+
+#include "api/context.hpp"
+#include "decide/decide.hpp"
+#include "diag/codes.hpp"
+
+namespace overbar {
+namespace {
+
+constexpr const char* vacuous =
+    "nothing is shown: no values satisfy the assumptions, and from these everything follows";
+
+DecideOptions decide_options(const Context& context) {
+  DecideOptions options;
+  options.seed = context.options.seed;
+  options.out_of_time = context.options.out_of_time;
+  return options;
+}
+
+/// Looks at the first `count` assumptions.
+void look_at(Context& context, std::size_t count) {
+  if (context.impossible || count <= context.looked_at) return;
+  const auto first = [&](std::size_t k) {
+    std::vector<NodeId> nodes;
+    for (std::size_t i = 0; i < k; ++i) nodes.push_back(context.problem.assumptions[i].node);
+    return nodes;
+  };
+  const DecideOptions options = decide_options(context);
+  const std::size_t before = context.looked_at;
+  context.looked_at = count;
+  if (!contradictory(context.forms, first(count), options)) return;
+  std::size_t culprit = before + 1;
+  while (culprit < count && !contradictory(context.forms, first(culprit), options)) ++culprit;
+  context.impossible = culprit;
+  context.diagnostics.push_back({Severity::warning,
+                                 code("contradictory-assumptions"),
+                                 context.problem.assumptions[culprit - 1].span,
+                                 culprit == 1 ? "no values satisfy this assumption"
+                                              : "no values satisfy this assumption and those before it",
+                                 {}});
+}
+
+}  // namespace
+
+void qualify(Context& context, const Question& question, v1::Answer& answer) {
+  const bool claims =
+      answer.ask == v1::Ask::claim || answer.ask == v1::Ask::zeros || answer.ask == v1::Ask::sign;
+  if (!claims || answer.verdict != v1::Verdict::proved || question.assumption_count == 0) return;
+  look_at(context, question.assumption_count);
+  if (!context.impossible || *context.impossible > question.assumption_count) return;
+  answer.verdict = v1::Verdict::unknown;
+  bool said = false;
+  for (v1::Block& block : answer.blocks)
+    if (auto* decision = std::get_if<v1::Decision>(&block)) {
+      decision->verdict = v1::Verdict::unknown;
+      decision->reason = vacuous;
+      decision->method = "contradictory assumptions";
+      decision->certificate.clear();
+      said = true;
+    }
+  if (!said) answer.blocks.insert(answer.blocks.begin(), v1::Prose{vacuous});
+}
+
+}  // namespace overbar
