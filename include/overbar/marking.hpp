@@ -47,7 +47,8 @@ struct Link {
   std::string source;  // the text of `place`, as written
   Mark mark = Mark::unknown;
   Standing standing = Standing::open;
-  Math claim;  // as understood; empty where it was not
+  Math subject;  // the left side, as understood, without free indices; empty where it was not
+  Math claim;    // both sides, as understood; empty where one was not
   std::string
       reading;  // a convention that made it true, e.g. "∂y/∂x read as the direct derivative"; mostly empty
   std::string truth;  // for a wrong line: what the left side really is, as text

@@ -72,6 +72,7 @@ v1::Link link_of(const Sheets& sheets, CheckedPage& page, const MarkedLink& link
   out.source = text_of(sheets, whole);
   out.mark = marks[static_cast<std::size_t>(link.mark)];
   out.standing = standings[static_cast<std::size_t>(link.standing)];
+  if (link.subject != no_node) out.subject = math_of(graph, link.subject);
   if (link.claim != no_node) out.claim = math_of(graph, link.claim);
   out.reading = link.reading;
   out.method = link.decision.method;

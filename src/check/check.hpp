@@ -25,8 +25,9 @@ struct MarkedLink {
   Span left, relation, right;
   LinkMark mark = LinkMark::unknown;
   LinkStanding standing = LinkStanding::open;
-  NodeId claim = no_node;  // in the graph of problem `problem`
-  NodeId truth = no_node;  // what the left side really is, for a wrong line
+  NodeId subject = no_node;  // the left side, if it was understood
+  NodeId claim = no_node;    // in the graph of problem `problem`
+  NodeId truth = no_node;    // what the left side really is, for a wrong line
   std::size_t problem = 0;
   std::string reading;
   std::string reason;

@@ -71,6 +71,8 @@ CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
     decide_link(source, run, record);
   }
   compare_lines(run);
+  for (const LinkRecord& record : run.records)
+    if (record.left_value) link_of(run, record).subject = record.left_value->node;
   if (settings.repairs) repair_links(source, run);
   CheckedPage layouts;
   describe_layouts(source, runs, chosen, layouts);

@@ -248,7 +248,7 @@ std::string worst_list(const MarkedPage& page, const PageHtml& html) {
         "<li class=\"{}\"><a href=\"#{}\"><span class=\"sign\">{}</span> line {}</a> {} <span "
         "class=\"faint\">{}</span></li>\n",
         style_class(link), html.anchor(link), sign(link.mark), spot(link).line,
-        link.claim.text.empty() ? "<code>" + escape_html(joined(link.source)) + "</code>"
+        link.claim.text.empty() ? "<code>" + escape_html(one_line(link)) + "</code>"
                                 : inline_math(link.claim),
         escape_html(says));
   }

@@ -46,6 +46,7 @@ Json link_json(const Marking& marking, const Link& link) {
             {"source", link.source},
             {"mark", identifier(link.mark)},
             {"standing", identifier(link.standing)},
+            {"subject", math_or_null(link.subject)},
             {"claim", math_or_null(link.claim)},
             {"reading", link.reading},
             {"method", link.method.empty() ? Json(nullptr) : Json(link.method)},

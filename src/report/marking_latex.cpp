@@ -53,9 +53,12 @@ std::string sign_macro(const Link& link, std::size_t number) {
 }
 
 std::string note_text(const Link& link, std::size_t number) {
-  std::string text = fmt::format("\\textbf{{{}}}~{}", number, escape_latex(joined(verdict_sentence(link))));
-  if (const std::string more = remark(link); !more.empty()) text += "; " + escape_latex(joined(more));
+  const std::string more = remark(link);
+  std::string says = holds(link) ? "" : joined(verdict_sentence(link));
+  if (!more.empty()) says += (says.empty() ? "" : "; ") + joined(more);
+  std::string text = fmt::format("\\textbf{{{}}}~{}", number, escape_latex(says));
   if (!text.ends_with('.')) text += ".";
+  if (holds(link)) return text;
   if (!link.repairs.empty()) {
     const Repair& repair = link.repairs.front();
     text += fmt::format(" \\emph{{{}}}", escape_latex(joined(repair_sentence(repair))));

@@ -19,7 +19,7 @@ namespace {
 /// The link in a few lines, as an item of a list.
 std::string item(const Link& link) {
   std::string text = fmt::format("- {} ", sign(link.mark));
-  text += link.claim.latex.empty() ? markdown_code(joined(link.source)) : markdown_math(link.claim);
+  text += link.claim.latex.empty() ? markdown_code(one_line(link)) : markdown_math(link.claim);
   text += fmt::format(" (line {})", spot(link).line);
   const auto add = [&](const std::string& line) { text += "\\\n  " + line; };
   if (!holds(link)) {

@@ -69,9 +69,7 @@ PageRow row_of(const Marking& marking, const MarkedPage& page, const std::vector
 std::string quantity_of(const Marking& marking, const MarkedChain& chain) {
   if (chain.links.empty()) return {};
   const Link& link = chain.links.front();
-  const std::string& claim = link.claim.text;
-  const std::size_t equals = claim.find(" = ");
-  if (equals != std::string::npos) return claim.substr(0, equals);
+  if (!link.subject.text.empty()) return joined(link.subject.text);
   return joined(text_of(marking, link.left));
 }
 

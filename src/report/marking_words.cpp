@@ -92,7 +92,18 @@ std::string repair_sentence(const Repair& repair) {
 }
 
 std::string one_line(const Link& link) {
-  return joined(link.claim.text.empty() ? link.source : link.claim.text);
+  if (!link.claim.text.empty()) return joined(link.claim.text);
+  // As written, without the marks of its alignment.
+  std::string text;
+  for (std::size_t at = 0; at < link.source.size(); ++at) {
+    if (link.source[at] == '\\' && at + 1 < link.source.size()) {
+      if (link.source[at + 1] != '\\') text += link.source.substr(at, 2);
+      ++at;
+    } else if (link.source[at] != '&') {
+      text += link.source[at];
+    }
+  }
+  return joined(text);
 }
 
 const Place& spot(const Link& link) {

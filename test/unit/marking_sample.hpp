@@ -75,21 +75,23 @@ inline Marking marking_of(std::string_view text, std::string name) {
   MarkedPage page;
   const bool tex = marking.sources[0].name.ends_with(".tex");
   const std::string_view y_bar = tex ? "\\bar{y}" : "\\bar y";
-  const std::string_view h_bar = tex ? "\\bar{h}" : "\\bar h";
+  const std::string_view h_sign = tex ? "\\bar{h}" : "\\bar h";
 
   Link first = link_of(marking, 0, y_bar, "=", "y - s", Mark::proved, Standing::sound);
   first.claim =
       math("ȳ = y − s", "\\bar{y} = y - s",
            "<mover><mi>y</mi><mo>‾</mo></mover><mo>=</mo><mi>y</mi><mo>−</mo><mi>s</mi>", "bar(y) = y - s");
+  first.subject = math("ȳ", "\\bar{y}", "", "bar(y)");
   first.method = "normal form";
   page.chains.push_back({first.place, "", {first}});
 
-  Link wrong = link_of(marking, 0, h_bar, "=", tex ? "W_2 \\bar{y}" : "W_2 \\bar y", Mark::ill_shaped,
+  Link wrong = link_of(marking, 0, h_sign, "=", tex ? "W_2 \\bar{y}" : "W_2 \\bar y", Mark::ill_shaped,
                        Standing::first_wrong, first.place.end);
   wrong.claim = math("h̄ = W2 ȳ", "\\bar{h} = W_2 \\bar{y}",
                      "<mover><mi>h</mi><mo>‾</mo></mover><mo>=</mo><msub><mi>W</mi><mn>2</mn></"
                      "msub><mover><mi>y</mi><mo>‾</mo></mover>",
                      "bar(h) = W2 bar(y)");
+  wrong.subject = sample::h_bar;
   wrong.reason = "W2 is N×K and ȳ is N: W2 ȳ has no meaning";
   wrong.truth = "W2ᵀ ȳ";
   wrong.truth_math =
@@ -115,6 +117,7 @@ inline Marking marking_of(std::string_view text, std::string name) {
   last.claim =
       math("z̄ = h̄ ∘ σ′(z)", "\\bar{z} = \\bar{h} \\odot \\sigma'(z)",
            "<mover><mi>z</mi><mo>‾</mo></mover><mo>=</mo><mi>…</mi>", "bar(z) = bar(h) .* sigma'(z)");
+  last.subject = math("z̄", "\\bar{z}", "", "bar(z)");
   last.reason = "entry 1 is 3 on the left and 0 on the right";
   last.witness = refutation().witness;
   last.intermediate = refutation().intermediate;

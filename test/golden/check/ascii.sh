@@ -1,0 +1,2 @@
+cd ../../../examples/marking
+overbar check alice.md --given net.ob --ascii --no-repairs

@@ -1,0 +1,2 @@
+cd ../../../examples/marking
+overbar check carol.tex --given net.ob

@@ -1,0 +1,2 @@
+cd ../../../examples/marking
+overbar check bob.tex --given net.ob --format csv

@@ -1,0 +1,1 @@
+printf 'With $a \\in \\mathbb{R}^n$, $a^\\top a = \\|a\\|^2$.\n' | overbar check -

@@ -1,0 +1,2 @@
+cd ../../../examples/marking
+overbar check -q bob.tex --given net.ob --strict
