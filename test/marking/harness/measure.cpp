@@ -188,8 +188,9 @@ void try_mutant(const Exercise& exercise, const v1::Source& original, const Muta
   tally.first_there += first ? 1 : 0;
   if (!first) out.misses.push_back(describe(exercise, mutated, mutant, "an earlier link is accused"));
   if (link->repairs.empty()) {
-    if (plan.repairs && link->mark != Mark::not_understood)
-      out.misses.push_back(describe(exercise, mutated, mutant, "no repair"));
+    if (plan.repairs)
+      out.misses.push_back(describe(exercise, mutated, mutant,
+                                    link->mark == Mark::not_understood ? "not understood" : "no repair"));
     return;
   }
   const v1::Repair& repair = link->repairs.front();
@@ -273,8 +274,8 @@ std::string table(const Measurement& measurement) {
       measurement.links, measurement.false_alarms, measurement.unmarked,
       1000 * measurement.seconds / static_cast<double>(std::max<std::size_t>(1, measurement.pages)));
   text +=
-      "| mistake | mutants | still true | changed | detected | at the right link | repaired | right place | "
-      "exactly | ms |\n";
+      "| mistake | mutants | still true | changed | detected | at the right link | repaired | at its place | "
+      "as it was | ms |\n";
   text += "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
   const auto row = [&](const std::string& name, const Tally& t) {
     text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.0f} |\n", name, t.mutants,

@@ -121,7 +121,7 @@ class Side {
       atom.argument = {next + 1, close - 1};
       atom.end = close;
       atoms.push_back(atom);
-      at_ = next + 1;  // what stands inside is looked at too
+      at_ = next;  // what stands inside is looked at too
       return;
     }
     atoms.push_back(atom);
@@ -192,6 +192,8 @@ class Side {
         const std::size_t from = at_;
         while (at_ < end_ && is_digit(page_[at_])) ++at_;
         numbers.push_back({from, at_});
+      } else if (c == '_' || c == '^') {
+        at_ = argument_end(at_ + 1);  // of a norm or a function
       } else {
         if (c == '(' || c == '{' || c == '[') ++depth;
         if (c == ')' || c == '}' || c == ']') --depth;
@@ -246,7 +248,12 @@ Part transpose_in(const Side& side, Part sup) {
 std::string without_transpose(const Side& side, const Atom& atom) {
   std::string text(side.text({atom.base.begin, atom.base.end}));
   if (!atom.sub.empty()) text += side.text(atom.sub);
-  if (!atom.sup.empty() && transpose_in(side, atom.sup).empty()) text += side.text(atom.sup);
+  const Part transpose = atom.sup.empty() ? Part{} : transpose_in(side, atom.sup);
+  if (transpose.begin > atom.sup.begin)  // W^{(1)\top}
+    text += std::string(side.text({atom.sup.begin, transpose.begin})) +
+            std::string(side.text({transpose.end, atom.sup.end}));
+  else if (transpose.empty())
+    text += side.text(atom.sup);
   return text;
 }
 
@@ -258,6 +265,8 @@ bool is_power(std::string_view sup) {
 }
 
 bool is_name(const Side& side, const Atom& atom) {
+  const std::string_view base = side.text(atom.base);
+  if (base == "\\sigma" || base == "\\phi") return false;  // functions
   return !atom.bracket && atom.argument.empty() && !atom.primed &&
          (atom.sup.empty() || !is_power(side.text(atom.sup)));
 }
@@ -297,6 +306,28 @@ void edit_atom(const Side& side, const Atom& atom, const std::vector<std::string
   }
 }
 
+/// Somebody would write it: brackets close, no operator lacks what it acts on.
+bool is_well_formed(std::string_view text) {
+  std::string open;
+  std::string bare;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ' ' || c == '\n' || c == '~') continue;
+    bare += c;
+    if (c == '(' || c == '{' || c == '[') open += c;
+    if (c == ')' || c == '}' || c == ']') {
+      if (open.empty() || open.back() != (c == ')' ? '(' : c == '}' ? '{' : '[')) return false;
+      open.pop_back();
+    }
+  }
+  for (const std::string_view bad :
+       {"()", "{}", "(\\right)", "+)", "-)", "+}", "-}", "/}", "\\cdot)", "\\cdot}", "++", "--", "+-", "-+"})
+    if (bare.find(bad) != std::string::npos) return false;
+  for (const std::string_view end : {"+", "-", "\\cdot", "\\odot", "\\circ", "/", "\\tanh", "\\log", "\\exp"})
+    if (bare.ends_with(end)) return false;
+  return open.empty() && !bare.empty();
+}
+
 }  // namespace
 
 std::vector<std::string> names_in(std::string_view page, std::size_t begin, std::size_t end) {
@@ -332,10 +363,8 @@ std::vector<Edit> edits_of(std::string_view page, std::size_t begin, std::size_t
               std::string_view::npos)
         edits.push_back({"factor dropped", hadamard.begin, atom.end, ""});
   }
-  // A dropped term at the beginning leaves a + behind; so does a dropped path at the front with a minus.
   std::erase_if(edits, [&](const Edit& edit) {
-    const std::string text = edited(page.substr(0, end), edit).substr(begin);
-    return text.find_first_not_of(" \n") == std::string::npos;
+    return !is_well_formed(std::string_view(edited(page.substr(0, end), edit)).substr(begin));
   });
   return edits;
 }
