@@ -217,6 +217,7 @@ void answer_find(Context& context, const Question& question, const FindQuestion&
     answer.blocks.emplace_back(std::move(weights));
     block.reason = found.reason + "; found in " + counted(found.rounds, "round") + " from " +
                    counted(found.inputs, "input");
+    if (found.inputs == 0) block.reason += "; no input was met that satisfies the assumptions";
   } else if (found.outcome == Outcome::refuted) {
     describe_impossible(g, found, answer, block);
   }

@@ -165,7 +165,17 @@ Search::Outcome Search::run() {
   // Without hidden units and products everything is linear, and soon decided.
   const bool linear = is_linear();
   const auto whole = [this] { return std::optional(full_stage(ground_)); };
-  if (linear) add(whole);
+  if (linear) {
+    // Numbers as one would choose them first.
+    add_grid(1, 1);
+    add_grid(3, 1);
+    if (ground_.fractions_help) {
+      add_grid(2, 2);
+      add_grid(1, 4);
+      add_grid(1, 10);
+    }
+    add(whole);
+  }
   // Layers of relu over one another: without small factors nothing is linear.
   add([this] { return small_factors_stage(ground_, 1); });
   add_candidates(2, 2);

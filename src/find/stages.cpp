@@ -143,7 +143,9 @@ std::optional<Stage> candidate_stage(const Ground& ground, int tier, std::option
 
 std::optional<Stage> grid_stage(const Ground& ground, int size, int denominator) {
   Stage stage;
-  stage.name = (denominator == 1 ? "whole weights up to " : "halves up to ") + std::to_string(size);
+  stage.name = (denominator == 1 ? "whole weights up to "
+                                 : "multiples of 1/" + std::to_string(denominator) + " up to ") +
+               std::to_string(size);
   stage.complete = true;
   for (const AtomId id : ground.task.weights)
     if (!add_small_weight(stage, ground.task, id, size, denominator)) return std::nullopt;
