@@ -24,7 +24,10 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
   macros_.define_all(options.macros);
 }
 
-Page PageReader::take() { return std::move(page_); }
+Page PageReader::take() {
+  end_sentence();
+  return std::move(page_);
+}
 
 }  // namespace latex
 

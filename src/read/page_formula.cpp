@@ -214,56 +214,15 @@ void PageReader::chain(const Draft& draft, bool display) {
     if (indices > 0) name.latex.clear();  // y_k = … is about the entries of y
     names_.learn(name, indices > 0);
   }
-  // "assume z_1 = −1", "if z_1 = −1": of what is known already.
-  const bool assumed = sentence_says({"assume", "assuming", "suppose", "supposing", "given that", "given",
-                                      "we are told that", "we know that"});
-  const bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
-  const bool let = sentence_says({"let", "set", "setting"}) && out.sides.size() == 2 && !display &&
-                   !defines && is_number(draft.sides[1]);
   out.restriction =
       !defines && !display && sentence_says({"with", "such that", "satisfying", "subject to", "satisfies"});
-  const bool complete =
-      std::ranges::all_of(out.sides, [](const PageSide& each) { return each.expr != ast::no_expr; });
-  if (!defines && !display && out.sides.size() > 1 && complete && (assumed || conditional || let)) {
-    const ast::ExprId formula =
-        condition({[&] {
-                    Items all;
-                    for (std::size_t i = 0; i < draft.sides.size(); ++i) {
-                      if (i) {
-                        Item relation;
-                        relation.kind = ItemKind::sign;
-                        relation.begin = draft.relations[i - 1].begin;
-                        relation.end = draft.relations[i - 1].end;
-                        constexpr const char* signs[] = {"=", "≡", "≠", "<", "≤", ">", "≥", "≈"};
-                        relation.text = signs[static_cast<int>(draft.relations[i - 1].kind)];
-                        all.push_back(relation);
-                      }
-                      std::ranges::copy(draft.sides[i], std::back_inserter(all));
-                    }
-                    return all;
-                  }()},
-                  problem);
-    if (formula != ast::no_expr) {
-      PageChain* before = sentence_chain_ < page_.elements.size()
-                              ? std::get_if<PageChain>(&page_.elements[sentence_chain_])
-                              : nullptr;
-      if (assumed || let)
-        page_.elements.emplace_back(PageAssumption{formula, out.span});
-      else if (before && before->condition == ast::no_expr)
-        before->condition = formula;
-      else if (!sentence_speaks_)
-        pending_.push_back(formula);
-      else
-        conditional_definition(out.span);
-      sentence_.clear();
-      return;
-    }
-  }
-  if (!pending_.empty() && out.relations.empty() == false) {
-    if (out.condition != ast::no_expr) pending_.push_back(out.condition);
-    out.condition = pending_.size() == 1
-                        ? pending_[0]
-                        : add_expr(page_.sheet.ast, ast::ExprKind::conjunction, out.span, pending_);
+  if (!defines && !display && premise(draft, out)) return;
+  if (!pending_.empty() && !out.relations.empty()) {
+    std::vector<ast::ExprId> all = pending_;
+    if (out.condition != ast::no_expr) all.push_back(out.condition);
+    out.condition =
+        all.size() == 1 ? all[0] : add_expr(page_.sheet.ast, ast::ExprKind::conjunction, out.span, all);
+    pending_used_ = true;
   }
   if (!out.relations.empty()) {
     sentence_speaks_ = true;
@@ -272,6 +231,87 @@ void PageReader::chain(const Draft& draft, bool display) {
   }
   page_.elements.emplace_back(std::move(out));
   for (const Items& items : draft.sides) annotations(items, display);
+}
+
+/// Is there a bar, a ∂ or a ∇ in it?
+bool PageReader::has_derivative(const PageChain& chain) const {
+  std::vector<ast::ExprId> todo;
+  for (const PageSide& side : chain.sides) todo.push_back(side.expr);
+  while (!todo.empty()) {
+    const ast::ExprId id = todo.back();
+    todo.pop_back();
+    const ast::ExprKind kind = page_.sheet.ast[id].kind;
+    if (kind == ast::ExprKind::bar || kind == ast::ExprKind::partial || kind == ast::ExprKind::gradient)
+      return true;
+    const auto children = page_.sheet.ast.children(id);
+    todo.insert(todo.end(), children.begin(), children.end());
+  }
+  return false;
+}
+
+// "assume z_1 = −1", "if z_1 = −1", "let z_1 = −1", of names that are known. To assume too much would prove
+// what is wrong: what is assumed for the rest of the page compares something with a number, or orders two
+// things, and is of no derivative; other equations that the words assume are restrictions of what is given,
+// or claims.
+bool PageReader::premise(const Draft& draft, PageChain& out) {
+  const bool complete =
+      std::ranges::all_of(out.sides, [](const PageSide& each) { return each.expr != ast::no_expr; });
+  if (out.sides.size() < 2 || !complete) return false;
+  const bool derivative = has_derivative(out);
+  const bool compares =
+      std::ranges::any_of(draft.sides, is_number) ||
+      std::ranges::none_of(out.relations, [](const PageChain::Relation& relation) {
+        return relation.kind == PageRelation::equal || relation.kind == PageRelation::defined_as;
+      });
+  const bool let = sentence_says({"let", "set", "setting"}) && is_number(draft.sides.back());
+  bool assumed =
+      sentence_says({"assume", "assuming", "suppose", "supposing", "given that", "we are told that"}) ||
+      sentence_ends_with("given");
+  // "assume a > 0 and b > 0"
+  const bool joined = sentence_.find_first_not_of(" ,and") == std::string::npos;
+  assumed = assumed || (assuming_ && joined);
+  assuming_ = assumed;
+  bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
+  if (assumed && (derivative || !compares)) {
+    out.restriction = true;
+    return false;
+  }
+  if (let && derivative) {
+    if (sentence_speaks_) return false;
+    conditional = true;  // setting ∇L = 0: for what the sentence concludes
+  } else {
+    assumed = assumed || let;
+  }
+  if (!assumed && !conditional) return false;
+  Items all;
+  for (std::size_t i = 0; i < draft.sides.size(); ++i) {
+    if (i) {
+      Item relation;
+      relation.kind = ItemKind::sign;
+      relation.begin = draft.relations[i - 1].begin;
+      relation.end = draft.relations[i - 1].end;
+      constexpr const char* signs[] = {"=", "≡", "≠", "<", "≤", ">", "≥", "≈"};
+      relation.text = signs[static_cast<int>(draft.relations[i - 1].kind)];
+      all.push_back(relation);
+    }
+    std::ranges::copy(draft.sides[i], std::back_inserter(all));
+  }
+  std::string problem;
+  const ast::ExprId formula = condition({all}, problem);
+  if (formula == ast::no_expr) return false;
+  PageChain* before = sentence_chain_ < page_.elements.size()
+                          ? std::get_if<PageChain>(&page_.elements[sentence_chain_])
+                          : nullptr;
+  if (assumed)
+    page_.elements.emplace_back(PageAssumption{formula, out.span});
+  else if (before && before->condition == ast::no_expr)
+    before->condition = formula;
+  else if (!sentence_speaks_)
+    pending_.push_back(formula);
+  else
+    conditional_definition(out.span);
+  sentence_.clear();
+  return true;
 }
 
 // \underbrace{W x + b}_{z} says z = W x + b.

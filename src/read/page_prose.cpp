@@ -17,6 +17,11 @@ void PageReader::heading(std::uint32_t begin, std::uint32_t end) {
 }
 
 void PageReader::end_sentence() {
+  if (!pending_used_)
+    for (const ast::ExprId formula : pending_)
+      page_.elements.emplace_back(
+          PageUnread{page_.sheet.ast[formula].span, "a condition, and nothing that it is said of"});
+  pending_used_ = assuming_ = false;
   sentence_.clear();
   pending_.clear();
   sentence_speaks_ = false;
@@ -69,7 +74,7 @@ bool PageReader::sentence_says(std::initializer_list<std::string_view> words) co
     // "only if" is a claim; "then" and "so" end what is assumed.
     const std::string before = single.substr(0, place);
     if (before.ends_with("only") || before.ends_with("see") || before.ends_with("check")) continue;
-    const std::string behind = single.substr(place);
+    const std::string behind = single.substr(place + 1 + word.size());
     if (behind.contains(" then ") || behind.contains(" so ") || behind.contains(" we have ") ||
         behind.contains(" we get ") || behind.contains(" therefore ") || behind.contains(" hence ") ||
         behind.contains(" gives ") || behind.contains(" is ") || behind.contains(" are ") ||

@@ -53,6 +53,8 @@ class PageReader {
   ast::ExprId condition(const std::vector<Items>& conditions, std::string& problem);
   void annotations(const Items& items, bool display);
   std::string spelling(const Item& item, const Resolved& resolved) const;
+  bool has_derivative(const PageChain& chain) const;
+  bool premise(const Draft& draft, PageChain& out);
   bool new_left_side(const Draft& draft, Resolved& resolved) const;
   Span span(std::uint32_t begin, std::uint32_t end) const { return {file_, begin, std::max(begin, end)}; }
   Span span(const Items& items) const;
@@ -83,8 +85,10 @@ class PageReader {
   Names names_;
   ast::TokenList list_;
   std::uint32_t searches_ = 0;
-  std::string sentence_;                          // the words since the last formula that says something
-  std::vector<ast::ExprId> pending_;              // conditions of this sentence, for its next chain
+  std::string sentence_;              // the words since the last formula that says something
+  std::vector<ast::ExprId> pending_;  // conditions of this sentence, for its next chain
+  bool pending_used_ = false;
+  bool assuming_ = false;                         // the formula before was assumed
   bool sentence_speaks_ = false;                  // it has had a formula that says something
   std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements
 };

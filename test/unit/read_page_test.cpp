@@ -197,6 +197,15 @@ TEST(ReadPage, AssumptionsAndConditions) {
             "h_{1} = 0 if z_{1} < 0");
   EXPECT_EQ(markdown_text("$$h_i = z_i, \\quad \\forall i \\in \\{1, \\ldots, n\\}$$", options),
             "h_{i} = z_{i} for i=1..n");
+  // What is given by an equation, or found, is claimed; what must be so is not assumed of derivatives.
+  EXPECT_EQ(markdown_text("The gradient is given by $\\bar x = W_1 z$.", options), "x\u0304 = W1 z");
+  EXPECT_EQ(markdown_text("Suppose $\\bar x = 0$. We know that $\\bar y = 0$.", options),
+            "x\u0304 = 0 | y\u0304 = 0");
+  EXPECT_EQ(markdown_text("Assume that $A = A^\\top$ and $a > 0$.", options), "A = Aᵀ | assume a > 0");
+  EXPECT_EQ(markdown_text("Setting $\\nabla_w L = 0$ gives $w = 1$. So $w = 2$.", options),
+            "w = 1 if grad(L, w) = 0 | w = 2");
+  EXPECT_EQ(markdown_text("Let $h_1 = 0$. If $z_1 < 0$.", options),
+            "assume h_{1} = 0 | !(a condition, and nothing that it is said of)");
   // A claim is no assumption.
   EXPECT_EQ(markdown_text("Assume it. Then we see that $z_1 = -1$.", options), "z_{1} = -1");
   EXPECT_EQ(markdown_text("This holds only if $a = 0$.", options), "a = 0");
