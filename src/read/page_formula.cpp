@@ -256,14 +256,16 @@ bool PageReader::has_derivative(const PageChain& chain) const {
 bool PageReader::premise(const Draft& draft, PageChain& out) {
   const bool complete =
       std::ranges::all_of(out.sides, [](const PageSide& each) { return each.expr != ast::no_expr; });
-  if (out.sides.size() < 2 || !complete) return false;
+  if (out.sides.size() < 2 || !complete || out.restriction) return false;
   const bool derivative = has_derivative(out);
   const bool compares =
       std::ranges::any_of(draft.sides, is_number) ||
       std::ranges::none_of(out.relations, [](const PageChain::Relation& relation) {
         return relation.kind == PageRelation::equal || relation.kind == PageRelation::defined_as;
       });
-  const bool let = sentence_says({"let", "set", "setting"}) && is_number(draft.sides.back());
+  const bool let =
+      (sentence_ends_with("let") || sentence_ends_with("set") || sentence_ends_with("setting")) &&
+      is_number(draft.sides.back());
   bool assumed =
       sentence_says({"assume", "assuming", "suppose", "supposing", "given that", "we are told that"}) ||
       sentence_ends_with("given");
