@@ -71,7 +71,10 @@ void answer_gradcheck(Context& context, const Question& question, const Gradchec
   const auto rows = check_somewhere(context, question, ask.target, claims, nodes, *at);
   if (!rows) {
     answer.verdict = v1::Verdict::unknown;
-    answer.blocks.emplace_back(v1::Prose{rows.error().message});
+    answer.blocks.emplace_back(
+        v1::Prose{rows.error().code == "undefined-value"
+                      ? "not checked: at this point not everything is defined (" + rows.error().message + ")"
+                      : rows.error().message});
     return;
   }
   constexpr double tolerance = 1e-6;
