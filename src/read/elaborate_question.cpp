@@ -29,7 +29,11 @@ std::optional<NodeId> Elaborator::peek_objective() {
   };
   const auto targets_of = [&](const ast::Statement& statement) -> std::optional<NodeId> {
     if (const auto* derive = std::get_if<ast::Derive>(&statement.body))
-      if (derive->wrt.empty() || derive->wrt.size() == 1) return named(derive->targets);
+      if (derive->wrt.size() < 2) {
+        const auto node = named(derive->targets);
+        // A Jacobian (derive y wrt x) says nothing of what bars are.
+        if (!node || derive->wrt.empty() || graph().order(*node) == 0) return node;
+      }
     if (const auto* zeros = std::get_if<ast::Zeros>(&statement.body)) return named(zeros->targets);
     if (const auto* sign = std::get_if<ast::Sign>(&statement.body)) return named(sign->targets);
     if (const auto* check = std::get_if<ast::Gradcheck>(&statement.body)) return named(check->targets);
@@ -180,7 +184,8 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
     const auto wrt = targets(ast, derive->wrt);
     if (!nodes || !wrt) return;
     for (const NodeId node : *nodes) {
-      if (derive->wrt.size() < 2) problem().objective = node;
+      if (derive->wrt.size() < 2 && (derive->wrt.empty() || graph().order(node) == 0))
+        problem().objective = node;
       DeriveQuestion question{node, *wrt, false, std::nullopt};
       question.hessian = wrt->size() == 2 && (*wrt)[0] == (*wrt)[1];
       if (derive->form != ast::Derive::Form::unspecified)
