@@ -267,7 +267,7 @@ class Inference {
         ast_[base].kind == ExprKind::name && defined_.contains(name) && !shapes_.contains(name);
     for (std::size_t k = defines ? 1 : 0; k < chain.sides.size(); ++k) {
       const auto shape = shape_of(chain.sides[k].expr);
-      if (!shape) return false;
+      if (!shape || !as_said(chain, k, *shape)) return false;
       if (!common)
         common = shape;
       else if (!same(*common, *shape))
@@ -285,6 +285,18 @@ class Inference {
     if (is_loss(name) && !made.axes.empty()) return false;
     if (made.any) return false;
     shapes_[name] = made;
+    return true;
+  }
+
+  /// … = W x ∈ ℝ^{m}
+  bool as_said(const PageChain& chain, std::size_t side, const Shape& shape) {
+    for (const PageChain::Shape& said : chain.shapes) {
+      if (said.side != side || shape.any) continue;
+      if (said.shape.dimensions.size() != shape.axes.size()) return false;
+      for (std::size_t k = 0; k < shape.axes.size(); ++k)
+        if (ast_[said.shape.dimensions[k]].kind == ExprKind::name)
+          name_size(std::string(ast_.text(said.shape.dimensions[k])), shape.axes[k]);
+    }
     return true;
   }
 

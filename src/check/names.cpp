@@ -81,30 +81,40 @@ void know_dimension(const ast::Ast& ast, ExprId id, Setting& setting) {
 /// "x ∈ ℝⁿ" about an x of the worksheet: its letters are other names for the sizes, or it is wrong.
 void compare_shape(const ast::Ast& ast, const ast::QuantityDeclaration::Item& item, Setting& setting,
                    std::vector<Diagnostic>& diagnostics) {
-  if (!item.shape.given) return;
-  Graph& graph = setting.graph();
   const Operand& known = setting.scope().values.at(item.name.text);
-  const std::vector<Dim> axes = own_axes(graph, known);
-  const auto& written = item.shape.dimensions;
-  bool fits = axes.size() == written.size();
-  for (std::size_t k = 0; fits && k < axes.size(); ++k) {
-    const std::string text(ast.text(written[k]));
-    if (ast[written[k]].kind == ExprKind::name) {
-      const auto [it, fresh] = setting.scope().dims.try_emplace(text, axes[k]);
-      fits = fits && it->second == axes[k];
-    } else if (ast[written[k]].kind == ExprKind::number) {
-      fits = fits && to_string(graph, axes[k]) == text;
-    }
-  }
-  if (!fits)
-    diagnostics.push_back({Severity::error,
-                           code("shape-mismatch"),
-                           item.shape.span,
-                           "the worksheet declares " + item.name.text + " : " + shape_text(graph, known),
-                           {}});
+  if (!item.shape.given || has_shape(ast, item.shape, setting, known)) return;
+  diagnostics.push_back(
+      {Severity::error,
+       code("shape-mismatch"),
+       item.shape.span,
+       "the worksheet declares " + item.name.text + " : " + shape_text(setting.graph(), known),
+       {}});
 }
 
 }  // namespace
+
+bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting, const Operand& value) {
+  Graph& graph = setting.graph();
+  std::vector<Dim> axes = own_axes(graph, value);
+  std::vector<ExprId> sizes = written.dimensions;
+  // ℝ^{n×1} for a column, ℝ^{1×n} for a row.
+  if (axes.size() == 1 && sizes.size() == 2) {
+    const std::size_t one = value.row ? 0 : 1;
+    if (ast.text(sizes[one]) != "1") return false;
+    sizes.erase(sizes.begin() + static_cast<std::ptrdiff_t>(one));
+  }
+  if (axes.size() != sizes.size()) return false;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const std::string text(ast.text(sizes[k]));
+    if (ast[sizes[k]].kind == ExprKind::name) {
+      const auto known = setting.scope().dims.try_emplace(text, axes[k]).first;
+      if (known->second != axes[k]) return false;
+    } else if (ast[sizes[k]].kind == ExprKind::number && to_string(graph, axes[k]) != text) {
+      return false;
+    }
+  }
+  return true;
+}
 
 std::optional<std::size_t> by_title(const std::vector<std::unique_ptr<Setting>>& settings,
                                     const std::string& heading) {

@@ -13,6 +13,9 @@ std::vector<std::string> names_until_heading(const Page& page, std::size_t from)
 /// Sizes that the page calls by another letter: n where the worksheet says N, known from Σ_{i=1}^n x_i.
 void alias_dimensions(const Page& page, Setting& setting);
 
+/// Is this the shape of the value? A letter that is not known yet is another name for the size it stands for.
+bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting, const Operand& value);
+
 /// "x ∈ ℝⁿ", or a statement of a block: what the worksheet declares is compared with it, the rest declared.
 void declare_statement(Page& page, std::size_t position, Setting& setting,
                        std::vector<Diagnostic>& diagnostics);

@@ -23,6 +23,7 @@ struct LinkRecord {
   std::vector<NodeId> premises;
   std::vector<NodeId> antecedents;  // A, of A ⇒ B
   bool pending = false;             // understood, not yet decided
+  bool repairable = true;           // what is wrong is in its sides
   bool derivatives = false;         // a ∂ or ∇ stands in it: its layout matters
 };
 

@@ -367,6 +367,7 @@ class Repairer {
       if (work > max_work || edit.cost > limit || unproved_ > max_unproved || (++tried_ % 64 == 0 && over()))
         break;
       const ExprId fresh = applied(c, edit);
+      if (ast::same_expr(ast_, fresh, ast_, root)) continue;
       if (ast::same_expr(ast_, fresh, ast_, left ? record_.right : record_.left)) continue;
       const auto value = value_of(fresh);
       if (!value) continue;
@@ -507,7 +508,7 @@ void repair_links(PageSource& source, Run& run) {
   for (LinkRecord& record : run.records) {
     const MarkedLink& link = link_of(run, record);
     if (link.mark != LinkMark::refuted && link.mark != LinkMark::ill_shaped) continue;
-    if (link.standing == LinkStanding::consistent) continue;
+    if (link.standing == LinkStanding::consistent || !record.repairable) continue;
     Repairer(source, notation, run, record).go();
   }
 }

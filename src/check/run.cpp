@@ -231,6 +231,8 @@ class Runner {
         read_link(source_, run_, record);
       }
       if (chain.restriction) restrict_data(record);
+      said_shapes(chain, k, record);
+      if (chain.restriction) restrict(record);
       if (k == 0) first = record.left_value;
       record.first_value = first;
       const MarkedLink& done = link_of(run_, record);
@@ -240,6 +242,34 @@ class Runner {
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  /// … = W x ∈ ℝ^{m}
+  void said_shapes(const PageChain& chain, std::size_t k, LinkRecord& record) {
+    for (const PageChain::Shape& said : chain.shapes) {
+      const std::optional<Operand>& value = said.side == k + 1         ? record.right_value
+                                            : said.side == 0 && k == 0 ? record.left_value
+                                                                       : std::nullopt;
+      if (!value || has_shape(ast(), said.shape, setting(), *value)) continue;
+      MarkedLink& link = link_of(run_, record);
+      link.mark = LinkMark::ill_shaped;
+      link.reason = "this is " + shape_text(setting().graph(), *value) + ", not what stands behind ∈";
+      link.decision = {};
+      record.pending = record.repairable = false;
+    }
+  }
+
+  /// "with Σ y_k = 1": about nothing but what is given, it is assumed from here on.
+  void restrict(LinkRecord& record) {
+    MarkedLink& link = link_of(run_, record);
+    if (!record.pending) return;
+    const Graph& graph = setting().graph();
+    for (const NodeId id : reachable(graph, link.claim))
+      if (graph.op(id) == Op::let) return;
+    record.pending = false;
+    link.mark = LinkMark::definition;
+    link.reason = "assumed from here on";
+    setting().premises.push_back(link.claim);
   }
 
   bool derivative_in(ExprId side) const { return mentions(side, {ExprKind::partial}); }
