@@ -19,7 +19,15 @@ void answer_eval(Context& context, const Question& /*question*/, const EvalQuest
       answer.blocks.emplace_back(v1::Prose{text + ": " + *why});
       continue;
     }
-    values.values.push_back(evaluated(context.graph, node, *at));
+    EvaluateLimits limits;
+    limits.out_of_time = context.options.out_of_time;
+    auto value = try_evaluate(context.graph, node, *at, limits);
+    if (!value) {
+      answer.verdict = v1::Verdict::unknown;
+      answer.blocks.emplace_back(v1::Prose{text + ": " + value.error().message});
+      continue;
+    }
+    values.values.push_back(*std::move(value));
   }
   if (!values.values.empty()) answer.blocks.emplace_back(std::move(values));
 }

@@ -34,12 +34,14 @@ Result<std::vector<GradcheckRow>> check_somewhere(Context& context, const Questi
   constexpr std::uint64_t attempts = 40;
   std::vector<NodeId> all(nodes.begin(), nodes.end());
   for (const NodeId assumption : assumptions_of(context, question)) all.push_back(assumption);
+  GradcheckOptions options;
+  options.limits.out_of_time = context.options.out_of_time;
   Result<std::vector<GradcheckRow>> rows = fail(code("undefined-value"), "no point was found");
   for (std::uint64_t attempt = 0; attempt < attempts; ++attempt) {
     Assignment<Rational> at = given;
     complete(context, all, at, attempt);
     if (attempt + 1 < attempts && !is_allowed(context, question, at)) continue;
-    rows = gradcheck(context.graph, target, claims, at);
+    rows = gradcheck(context.graph, target, claims, at, options);
     if (rows || rows.error().code != "undefined-value") break;
   }
   return rows;

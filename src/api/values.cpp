@@ -54,23 +54,38 @@ v1::Value value_of(v1::Math name, const Tensor<Rational>& tensor) {
   return value;
 }
 
-v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at) {
+Result<v1::Value> try_evaluate(Graph& graph, NodeId node, const Assignment<Rational>& at,
+                               const EvaluateLimits& limits) {
   v1::Math name = math_of(graph, node);
   prepare_functions(graph, std::span<const NodeId>(&node, 1));
-  if (auto exact = evaluate<Rational>(graph, node, at)) return value_of(std::move(name), exact->real);
+  auto exact = evaluate<Rational>(graph, node, at, limits);
+  if (exact) return value_of(std::move(name), exact->real);
+  if (exact.error().code == code("out-of-time")) return std::unexpected(std::move(exact.error()));
   v1::Value value{std::move(name), {}, {}, {}};
-  if (auto ball = evaluate<Ball>(graph, node, convert<Ball>(at))) {
+  auto ball = evaluate<Ball>(graph, node, convert<Ball>(at), limits);
+  if (ball) {
     value.shape = shape_of(ball->real.shape);
     for (const Ball& entry : ball->real.data) value.decimal.push_back(ball_text(entry));
     return value;
   }
-  if (auto number = evaluate<double>(graph, node, convert<double>(at))) {
+  auto number = evaluate<double>(graph, node, convert<double>(at), limits);
+  if (number) {
     value.shape = shape_of(number->real.shape);
     for (const double entry : number->real.data) value.decimal.push_back(decimal_text(entry));
     return value;
   }
-  value.decimal.emplace_back("undefined");
-  return value;
+  // What has no value is an answer; what was not computed is none.
+  for (const Error* error : {&exact.error(), &ball.error(), &number.error()})
+    if (error->code == code("undefined-value")) {
+      value.decimal.emplace_back("undefined");
+      return value;
+    }
+  return std::unexpected(std::move(number.error()));
+}
+
+v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at) {
+  if (auto value = try_evaluate(graph, node, at, {})) return *std::move(value);
+  return {math_of(graph, node), {}, {}, {"not computed"}};
 }
 
 std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Rational>& at) {

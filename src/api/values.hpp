@@ -10,6 +10,9 @@ namespace overbar {
 v1::Value value_of(v1::Math name, const Tensor<Rational>& tensor);
 /// Exact where every step is rational, else to the digits that ball arithmetic guarantees.
 v1::Value evaluated(Graph& graph, NodeId node, const Assignment<Rational>& at);
+/// The same; an error where a limit was reached.
+Result<v1::Value> try_evaluate(Graph& graph, NodeId node, const Assignment<Rational>& at,
+                               const EvaluateLimits& limits);
 /// The symbols that are only coefficients of the polynomials that stand for opaque functions.
 std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Rational>& at);
 /// An opaque function and what it stands for: φ(a) = a² + 1.
