@@ -14,6 +14,7 @@ namespace overbar {
 namespace {
 
 constexpr unsigned memory = 1024;  // MB
+constexpr std::size_t most_for_decomposition = 4;
 // In slices of Z3's own measure of work, so that the clock is asked in between; the last one takes some
 // seconds.
 constexpr std::array slices{2'000'000U, 8'000'000U, 32'000'000U};
@@ -45,17 +46,22 @@ std::optional<Assignment<Rational>> values_of(const Graph& graph, z3::context& c
   return at;
 }
 
-z3::check_result check(z3::context& context, z3::solver& solver, const DecideOptions& options) {
+/// `few` variables: by cylindrical decomposition, which decides everything but whose single steps know no
+/// limit when there are more; then it is left out.
+z3::check_result check(z3::context& context, z3::solver& solver, bool few, const DecideOptions& options) {
   for (const unsigned slice : slices) {
     if (options.out_of_time && options.out_of_time()) break;
     z3::params parameters(context);
     parameters.set("rlimit", slice);
+    if (!few) parameters.set("arith.nl.nra", false);
     parameters.set("max_memory", memory);
     solver.set(parameters);
     const z3::check_result result = solver.check();
     if (result != z3::unknown) return result;
     const std::string reason = solver.reason_unknown();
-    if (reason.find("resource") == std::string::npos && reason.find("cancel") == std::string::npos) break;
+    if (reason.find("resource") == std::string::npos && reason.find("cancel") == std::string::npos &&
+        reason.find("timeout") == std::string::npos)
+      break;
   }
   return z3::unknown;
 }
@@ -85,10 +91,11 @@ std::optional<Decision> smt_tactic(const Claim& claim) {
   asserted.push_back(!*formula);
   for (const z3::expr& condition : translator.conditions) asserted.push_back(condition);
 
-  const bool polynomial = translator.faithful && !translator.integral;
-  z3::solver solver = polynomial ? z3::solver(context, "QF_NRA") : z3::solver(context);
+  const bool few = translator.variables.size() <= most_for_decomposition;
+  const bool polynomial = translator.faithful && !translator.integral && few;
+  z3::solver solver = polynomial ? z3::solver(context, "QF_NRA") : z3::solver(context, z3::solver::simple());
   for (const z3::expr& part : asserted) solver.add(part);
-  const z3::check_result result = check(context, solver, claim.options);
+  const z3::check_result result = check(context, solver, few, claim.options);
   if (context.check_error() != Z3_OK) return undecided("it failed");
   if (result == z3::unsat)
     return proved("Z3, uncertified", translator.faithful
