@@ -92,6 +92,19 @@ class Inference {
   bool solve() {
     if (inputs_.empty()) return true;
     if (inputs_.size() > max_inputs) return false;
+    // What is called like a loss is one, if that fits: E may be a matrix of errors.
+    for (const bool strict : {true, false}) {
+      losses_are_scalars_ = strict;
+      trials_ = 0;
+      if (search()) return true;
+    }
+    return false;
+  }
+
+  const std::vector<std::string>& inputs() const { return inputs_; }
+
+ private:
+  bool search() {
     for (std::size_t surprises = 0; surprises <= max_surprises; ++surprises) {
       std::vector<std::size_t> choice(inputs_.size(), 0);
       if (choose(choice, 0, surprises)) return true;
@@ -100,9 +113,6 @@ class Inference {
     return false;
   }
 
-  const std::vector<std::string>& inputs() const { return inputs_; }
-
- private:
   const ast::Ast& ast_;
   Setting& setting_;
   std::vector<const PageChain*> equations_;
@@ -111,6 +121,7 @@ class Inference {
   std::vector<std::string> inputs_;
   std::map<std::string, std::size_t> index_count_;  // x_ij: two
   std::size_t trials_ = 0;
+  bool losses_are_scalars_ = true;
   // … of one trial
   Sizes sizes_;
   std::map<std::string, Shape> shapes_;
@@ -163,7 +174,10 @@ class Inference {
     ExprId left = chain.sides[0].expr;
     if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
     const std::string name(ast_.text(left));
-    const bool fresh = ast_[left].kind == ExprKind::name && !setting_.knows(name) && !defined_.contains(name);
+    const bool equation =
+        chain.relations[0].kind == PageRelation::equal || chain.relations[0].kind == PageRelation::defined_as;
+    const bool fresh =
+        equation && ast_[left].kind == ExprKind::name && !setting_.knows(name) && !defined_.contains(name);
     const bool used_before = std::ranges::find(met_, name) != met_.end();
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
@@ -282,7 +296,8 @@ class Inference {
         made.axes.push_back(it == letter_axes_.end() ? sizes_.fresh() : it->second);
       }
     }
-    if (is_loss(name) && !made.axes.empty()) return false;
+    const bool may_be_errors = !losses_are_scalars_ && (name == "E" || name == "C");
+    if (is_loss(name) && !may_be_errors && !made.axes.empty()) return false;
     if (made.any) return false;
     shapes_[name] = made;
     return true;

@@ -329,7 +329,7 @@ void Writer::derivative(const Items& above, const Items& below, const Item& at) 
 std::size_t Writer::nabla(const Items& items, std::size_t at) {
   const Item& item = items[at];
   const unsigned order = item.sup.empty() ? 1 : order_of(item.sup);
-  if (order == 0 || order > 2 || (order == 2 && item.sub.empty())) {
+  if (order == 0 || order > 2) {
     fail(item, "this power of ∇ is not understood");
     return at + 1;
   }
@@ -356,6 +356,10 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
         shown = 1;
     }
   }
+  if (order == 2 && by.empty()) {
+    fail(item, "it is not clear by what ∇² is; write ∇_x^2");
+    return at + 1;
+  }
   Item place = item;
   open(place);
   const auto operand = [&] {
@@ -378,7 +382,7 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
     put(Kind::slash, item);
     for (int k = 0; k < 2; ++k) {
       put(Kind::partial, item);
-      bracketed(item.sub, item);
+      bracketed(by, item);
     }
   } else {
     put(Kind::nabla, item.begin, item.end);

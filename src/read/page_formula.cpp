@@ -216,6 +216,12 @@ void PageReader::chain(const Draft& draft, bool display) {
   }
   out.restriction =
       !defines && !display && sentence_says({"with", "such that", "satisfying", "subject to", "satisfies"});
+  // "Let x ∈ ℝⁿ and λ > 0", "where λ > 0"
+  const bool orders = std::ranges::all_of(out.relations, [](const PageChain::Relation& relation) {
+    return relation.kind >= PageRelation::less && relation.kind <= PageRelation::greater_equal;
+  });
+  if (orders && !display && is_number(draft.sides.back()) && sentence_says({"let", "where", "fix"}))
+    out.restriction = true;
   if (!defines && !display && premise(draft, out)) return;
   if (!pending_.empty() && !out.relations.empty()) {
     std::vector<ast::ExprId> all = pending_;

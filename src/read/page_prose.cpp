@@ -1,5 +1,7 @@
-// What the words around formulas say: where a sentence ends, whether it assumes something.
+// What the words around formulas say: where a sentence ends, whether it assumes something, that a matrix is
+// symmetric.
 #include <algorithm>
+#include <array>
 
 #include "read/page_reader.hpp"
 
@@ -8,6 +10,55 @@ namespace overbar::latex {
 namespace {
 
 constexpr std::size_t longest_sentence = 2000;
+
+/// The word that ends `said`, taken off it.
+std::string_view last_word(std::string_view& said) {
+  while (said.ends_with(' ')) said.remove_suffix(1);
+  const std::size_t gap = said.rfind(' ');
+  const std::string_view word = gap == std::string_view::npos ? said : said.substr(gap + 1);
+  said.remove_suffix(word.size());
+  return word;
+}
+
+/// Words that may stand between a matrix and what it is said to be.
+bool says_nothing(std::string_view word) {
+  constexpr std::array<std::string_view, 11> words{"is",     "be",     "a",   "an",    "and",       "real",
+                                                   "square", "matrix", "are", "being", "invertible"};
+  return std::ranges::find(words, word) != words.end();
+}
+
+/// "a symmetric matrix"
+bool ends_symmetric(std::string_view said) {
+  for (std::string_view word = last_word(said); !word.empty(); word = last_word(said)) {
+    if (says_nothing(word)) continue;
+    // A positive definite matrix is symmetric by convention.
+    if (word == "symmetric" ||
+        ((word == "definite" || word == "semidefinite") && last_word(said) != "negative")) {
+      const std::string_view before = last_word(said);
+      return before != "not" && before != "non" && before != "skew" && before != "anti";
+    }
+    return false;
+  }
+  return false;
+}
+
+/// "is symmetric and positive definite"
+bool begins_symmetric(std::string_view said) {
+  std::string word;
+  for (const char c : said.substr(0, std::min<std::size_t>(said.size(), 80))) {
+    const char lower = 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (lower >= 'a' && lower <= 'z') {
+      word += lower;
+      continue;
+    }
+    if (word == "symmetric") return c != '-';
+    if (word == "positive" || word == "spd") return true;
+    if (!word.empty() && !says_nothing(word)) return false;
+    if (c == '.' || c == ';') return false;
+    word.clear();
+  }
+  return word == "symmetric";
+}
 
 }  // namespace
 
@@ -29,6 +80,7 @@ void PageReader::end_sentence() {
 }
 
 void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
+  if (begin < text_.size()) said_behind(std::string_view(text_).substr(begin, std::max(end, begin) - begin));
   unsigned line_ends = 0;
   for (std::uint32_t i = begin; i < end && i < text_.size(); ++i) {
     const char c = text_[i];
@@ -54,6 +106,44 @@ void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
     else if (!sentence_.empty() && sentence_.back() != ' ')
       sentence_ += ' ';
   }
+}
+
+/// A = Aᵀ holds from here on, for these of the names that are declared as square.
+void PageReader::assume_symmetric(const std::vector<std::string>& names, Span place) {
+  ast::Ast& ast = page_.sheet.ast;
+  for (const std::string& name : names) {
+    if (!squares_.contains(name)) continue;
+    const ast::ExprId matrix = add_expr(ast, ast::ExprKind::name, place, {}, name);
+    const ast::ExprId turned = add_expr(ast, ast::ExprKind::transpose, place, std::array{matrix});
+    const auto equal = static_cast<std::uint8_t>(ast::CompareOp::equal);
+    page_.elements.emplace_back(PageAssumption{
+        add_expr(ast, ast::ExprKind::compare, place, std::array{matrix, turned}, {}, equal), place});
+  }
+}
+
+/// "let Σ ∈ ℝ^{n×n} be symmetric", "a symmetric Σ ∈ ℝ^{n×n}": what has just been declared.
+void PageReader::said_before(const std::vector<std::string>& names, Span place) {
+  if (ends_symmetric(sentence_)) assume_symmetric(names, place);
+  declared_ = names;
+}
+
+void PageReader::said_behind(std::string_view words) {
+  if (page_.elements.empty()) return;
+  if (const auto* chain = std::get_if<PageChain>(&page_.elements.back());
+      chain && chain->relations.empty() && chain->sides[0].expr != ast::no_expr &&
+      page_.sheet.ast[chain->sides[0].expr].kind == ast::ExprKind::name)
+    declared_ = {std::string(page_.sheet.ast.text(chain->sides[0].expr))};
+  if (declared_.empty()) return;
+  const Span place = std::visit(
+      [&](const auto& element) {
+        if constexpr (requires { element.span; })
+          return element.span;
+        else
+          return page_.sheet.statements.back().span;
+      },
+      page_.elements.back());
+  if (begins_symmetric(words)) assume_symmetric(declared_, place);
+  declared_.clear();
 }
 
 bool PageReader::sentence_ends_with(std::string_view word) const {

@@ -1,6 +1,7 @@
 // The state of reading a page, shared by the files that read its text (page_latex, page_markdown), its
 // formulas (page_formula) and what they declare (page_statement). Internal to this folder.
 #pragma once
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ class PageReader {
   void end_sentence();
   bool sentence_says(std::initializer_list<std::string_view> words) const;
   bool sentence_ends_with(std::string_view word) const;
+  void assume_symmetric(const std::vector<std::string>& names, Span place);
+  void said_before(const std::vector<std::string>& names, Span place);
+  void said_behind(std::string_view words);
 
   // ---- formulas (page_formula.cpp) ----
   void formula(const FormulaPlace& place);
@@ -68,6 +72,8 @@ class PageReader {
   bool is_defined_somewhere(const std::string& spelling);
   bool stands_bare(const std::string& spelling);
   bool declared_somewhere(const std::string& spelling);
+  bool is_differentiated(const std::string& spelling);
+  bool has_gradient(const std::string& spelling);
   bool shape(const Items& raised, ast::Shape& out);
   bool real_space(const Items& set, ast::Shape& out);
   void dims_of(const ast::Shape& shape);
@@ -85,8 +91,10 @@ class PageReader {
   Names names_;
   ast::TokenList list_;
   std::uint32_t searches_ = 0;
-  std::string sentence_;              // the words since the last formula that says something
-  std::vector<ast::ExprId> pending_;  // conditions of this sentence, for its next chain
+  std::set<std::string> squares_;      // declared with n×n
+  std::vector<std::string> declared_;  // by the formula just before
+  std::string sentence_;               // the words since the last formula that says something
+  std::vector<ast::ExprId> pending_;   // conditions of this sentence, for its next chain
   bool pending_used_ = false;
   bool assuming_ = false;                         // the formula before was assumed
   bool sentence_speaks_ = false;                  // it has had a formula that says something

@@ -167,6 +167,9 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
   }
   dims_of(item.shape);
   out.role = ast::QuantityDeclaration::Role::input;
+  const auto& sizes = item.shape.dimensions;
+  const bool square = sizes.size() == 2 && same_expr(page_.sheet.ast, sizes[0], page_.sheet.ast, sizes[1]);
+  std::vector<std::string> declared;
   for (const Item* name : listed) {
     Resolved resolved = names_.resolve(*name, true);
     if (resolved.below < name->sub.size() || resolved.above < name->sup.size()) {
@@ -175,6 +178,8 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
     }
     item.name = {resolved.name, spelling(*name, resolved), span(name->begin, name->end)};
     out.items.push_back(item);
+    declared.push_back(resolved.name);
+    if (square) squares_.insert(resolved.name);
     PageName learnt;
     learnt.name = resolved.name;
     learnt.latex = item.name.latex;
@@ -182,6 +187,7 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
     names_.learn(learnt);
   }
   statement(span(items), std::move(out));
+  said_before(declared, span(items));
   return true;
 }
 
@@ -255,14 +261,17 @@ bool PageReader::is_defined_somewhere(const std::string& spelling) {
 }
 
 // φ(z) or f'(z), with φ and f declared nowhere: any differentiable function of a number. (f(x) alone may be
-// one of a vector.)
+// one of a vector, unless the page has f' too and f nowhere without brackets.)
 void PageReader::unknown_functions(const Items& items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     for (const Items& part : items[i].parts) unknown_functions(part);
     const Item& item = items[i];
     const bool activation = item.text == "φ" || item.text == "ψ";
-    const bool letter = item.kind == ItemKind::letter &&
-                        (activation || ((item.text == "f" || item.text == "g") && item.primes));
+    const bool may_be = item.text == "f" || item.text == "g" || item.text == "h";
+    const bool letter =
+        item.kind == ItemKind::letter &&
+        (activation ||
+         (may_be && (item.primes || (is_differentiated(item.text) && !stands_bare(item.text)))));
     if (!letter || item.bars || !item.sub.empty() || !item.sup.empty() || names_.knows(item.text)) continue;
     if (i + 1 >= items.size() || items[i + 1].kind != ItemKind::fenced || items[i + 1].text != "(" ||
         split_at_commas(items[i + 1].parts[0]).size() != 1)
@@ -278,6 +287,38 @@ void PageReader::unknown_functions(const Items& items) {
     names_.learn(learnt);
     statement(span(item.begin, item.end), std::move(out));
   }
+}
+
+/// Is there an f'(…) on the page?
+bool PageReader::is_differentiated(const std::string& spelling) {
+  if (++searches_ > most_searches) return false;
+  const auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
+  for (const std::string_view prime : {"'(", "'\\left(", "^{\\prime}(", "^\\prime(", "'\\big("})
+    for (std::size_t at = text_.find(spelling + std::string(prime)); at != std::string::npos;
+         at = text_.find(spelling + std::string(prime), at + 1))
+      if (at == 0 || !(letter(text_[at - 1]) || text_[at - 1] == '\\')) return true;
+  return false;
+}
+
+/// Is there a ∇f or ∇_x f on the page?
+bool PageReader::has_gradient(const std::string& spelling) {
+  constexpr std::string_view nabla = "\\nabla";
+  constexpr std::size_t longest_script = 24;
+  if (++searches_ > most_searches) return false;
+  for (std::size_t at = text_.find(nabla); at != std::string::npos; at = text_.find(nabla, at + 1)) {
+    const std::size_t from = at + nabla.size();
+    const std::size_t place = text_.find(spelling, from);
+    if (place == std::string::npos) return false;
+    if (place - from > longest_script) continue;
+    std::string_view between = std::string_view(text_).substr(from, place - from);
+    while (between.starts_with('_') || between.starts_with('^')) {
+      const std::size_t closing =
+          between.starts_with("_{") || between.starts_with("^{") ? between.find('}') : 1;
+      between.remove_prefix(std::min(between.size(), closing == std::string_view::npos ? 2 : closing + 1));
+    }
+    if (between.find_first_not_of(" \\,!") == std::string_view::npos) return true;
+  }
+  return false;
 }
 
 /// Does the page use this spelling anywhere without brackets behind it?
@@ -314,7 +355,7 @@ bool PageReader::declared_somewhere(const std::string& spelling) {
 
 // f(a, b) = …, with f unknown and a, b names that stand for nothing yet.
 bool PageReader::function_definition(const Draft& draft, bool display) {
-  if (draft.sides.size() != 2 || draft.sides[0].size() != 2 || !draft.binders.empty() ||
+  if (draft.sides.size() < 2 || draft.sides[0].size() != 2 || !draft.binders.empty() ||
       !draft.conditions.empty())
     return false;
   if (draft.relations[0].kind != PageRelation::equal && draft.relations[0].kind != PageRelation::defined_as)
@@ -334,7 +375,9 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
     return names_.resolve(*parameter, true).known ||
            declared_somewhere(text_.substr(parameter->begin, parameter->end - parameter->begin));
   });
-  if (resolved.known || (all_known && stands_bare(text_.substr(left.begin, left.end - left.begin)))) {
+  const std::string written = text_.substr(left.begin, left.end - left.begin);
+  if (resolved.known || (all_known && stands_bare(written)) || has_gradient(written) ||
+      draft.sides.size() > 2) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
     Draft shorter = draft;
     shorter.sides[0].pop_back();
