@@ -4,6 +4,7 @@
 #include "derive/derive.hpp"
 #include "derive/shorten.hpp"
 #include "op/build.hpp"
+#include "render/draw.hpp"
 
 // The equations of a derivation, as a person would write them: one line for each named quantity, consumers
 // first.
@@ -64,16 +65,26 @@ void add_steps(Context& context, const Backprop& backprop, const BarEquation& eq
     const NodeId bar = consumer->bar;
     terms.push_back(jacobian_term(g, name, name_of(g, equation.of), bar, scalars));
     if (g.order(contribution.consumer) + g.order(equation.of) > 2) continue;
-    const NodeId jacobian = direct_jacobian(g, contribution.consumer, equation.of);
-    // ∂R/∂h of a scalar R is a row.
-    const bool row = g.order(contribution.consumer) == 0 && g.order(equation.of) == 1;
-    const std::string text = render(g, jacobian);
-    const bool atom = text.find(' ') == std::string::npos;
     note += (note.empty() ? "" : ", ") + ("∂" + to_string(name) + "/∂" + to_string(name_of(g, equation.of))) +
-            " = " + (row ? (atom ? text + "ᵀ" : "(" + text + ")ᵀ") : text);
+            " = " + jacobian_text(g, contribution.consumer, equation.of);
   }
   line.right.insert(line.right.begin(), sum_of_terms(terms));
   line.note = note;
+}
+
+/// What the target is made of, but with derivative 0 (x in step(x)): it has no equation in `backprop`.
+std::vector<NodeId> constant_along(const Context& context, const DeriveQuestion& ask,
+                                   const Backprop& backprop) {
+  const Graph& g = context.graph;
+  std::vector<NodeId> asked = ask.wrt;
+  if (asked.empty())
+    for (const Quantity& quantity : context.problem.quantities)
+      if (g.op(quantity.node) == Op::symbol && !g.symbol(g.node(quantity.node).attr).domain.integer)
+        asked.push_back(quantity.node);
+  std::erase_if(asked, [&](NodeId quantity) {
+    return backprop.find(quantity) != nullptr || !depends_on(g, ask.target, quantity);
+  });
+  return asked;
 }
 
 void answer_bars(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer) {
@@ -113,11 +124,18 @@ void answer_bars(Context& context, const Question& question, const DeriveQuestio
       line.right.pop_back();
     block.lines.push_back(std::move(line));
   }
+  for (const NodeId quantity : constant_along(context, ask, backprop)) {
+    Name bar = name_of(g, quantity);
+    bar.accent = options.bars ? Accent::bar : Accent::derivative;
+    bar.of = options.objective_name.text;
+    bar.of_latex = options.objective_name.latex;
+    block.lines.push_back(equation_of(g, bar, {literal(g, 0)}, style_of(context, form)));
+  }
   for (const NodeId quantity : ask.wrt)
-    if (backprop.find(quantity) == nullptr)
+    if (backprop.find(quantity) == nullptr && !depends_on(g, ask.target, quantity))
       answer.blocks.emplace_back(
           v1::Prose{render(g, ask.target) + " does not depend on " + render(g, quantity) + "."});
-  answer.blocks.emplace_back(std::move(block));
+  if (!block.lines.empty()) answer.blocks.emplace_back(std::move(block));
 }
 
 /// A Jacobian, or a Hessian: ∂y/∂x, ∂²J/∂x∂z.
@@ -126,7 +144,8 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
   NodeId node = ask.target;
   for (const NodeId variable : ask.wrt) node = jacobian(g, node, variable);
   Name name = name_of(g, ask.wrt.back());
-  const Name target = name_of(g, ask.target);
+  Name target = name_of(g, ask.target);
+  if (target.accent != Accent::none) target = {to_string(target), math_of_name(target).latex, {}, {}, {}};
   name.accent = Accent::derivative;
   name.of = target.text;
   name.of_latex = target.latex;

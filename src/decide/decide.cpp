@@ -34,6 +34,10 @@ Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeI
                      const DecideOptions& options) {
   Graph& graph = forms.graph();
   const Claim claim{forms, graph, formula, assumptions, options};
+  // Under assumptions ranges often decide at once what has a large normal form: a chain of ReLU units that is
+  // off.
+  if (!assumptions.empty())
+    if (auto decision = range_tactic(claim)) return *std::move(decision);
   std::string tried;
   for (const TacticRow& tactic : tactics) {
     if (options.out_of_time && options.out_of_time())
@@ -70,7 +74,7 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
     std::vector<NodeId> assumed = assumptions;
     assumed.push_back(graph.arg(formula, 0));
     const Claim conclusion{forms, forms.graph(), graph.arg(formula, 1), assumed, options};
-    for (Tactic* tactic : {normal_form_tactic, propagation_tactic, given_equations_tactic})
+    for (Tactic* tactic : {range_tactic, normal_form_tactic, propagation_tactic, given_equations_tactic})
       if (auto decision = tactic(conclusion); decision && decision->outcome == Outcome::proved)
         return *decision;
   }

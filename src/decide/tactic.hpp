@@ -16,6 +16,7 @@ struct Claim {
 using Tactic = std::optional<Decision>(const Claim&);
 
 Tactic normal_form_tactic;      // equations whose sides have one normal form
+Tactic range_tactic;            // relations that ranges under the assumptions decide as they stand
 Tactic propagation_tactic;      // the same after assumptions, signs and ranges have been put in
 Tactic given_equations_tactic;  // equations that follow from assumed ones by replacing terms
 Tactic entries_tactic;    // the same at a general entry, with the assumptions about entries, for all sizes

@@ -193,14 +193,16 @@ NodeId propagated(Graph& graph, NodeId node, const std::vector<NodeId>& given) {
   return node;
 }
 
+std::optional<Decision> range_tactic(const Claim& claim) {
+  Ranges ranges(claim.graph, claim.assumptions);
+  if (!holds_by_ranges(claim.graph, ranges, claim.formula)) return std::nullopt;
+  return proved("propagation", "the signs and ranges of both sides decide it");
+}
+
 std::optional<Decision> propagation_tactic(const Claim& claim) {
   Graph& graph = claim.graph;
   const char* method = "propagation";
-  {
-    Ranges ranges(graph, claim.assumptions);
-    if (holds_by_ranges(graph, ranges, claim.formula))
-      return proved(method, "the signs and ranges of both sides decide it");
-  }
+  if (auto decision = range_tactic(claim)) return decision;
   const NodeId formula = propagated(graph, claim.formula, claim.assumptions);
   if (formula == claim.formula) return std::nullopt;
   if (formula == truth(graph, true))

@@ -21,14 +21,15 @@ std::string escaped_dot(const std::string& text) {
 std::string edge_label(Graph& graph, const Backprop* backprop, NodeId from, NodeId to,
                        const DrawOptions& options) {
   std::string label;
-  if (options.jacobians && graph.order(from) + graph.order(to) <= 2)
-    label = render(graph, direct_jacobian(graph, to, from));
+  if (options.jacobians && graph.order(from) + graph.order(to) <= 2) label = jacobian_text(graph, to, from);
+  std::string back;
   if (options.backward && backprop != nullptr)
     if (const BarEquation* equation = backprop->find(from))
       for (const Contribution& contribution : equation->contributions)
         if (contribution.consumer == to)
-          label += (label.empty() ? "" : " · ") + render(graph, contribution.term);
-  return label;
+          back += (back.empty() ? "" : " + ") + render(graph, contribution.term);
+  if (label.empty() || back.empty()) return label + back;
+  return label + "; ← " + back;  // two things, no product
 }
 
 DrawnRole role_of(const Graph& graph, NodeId id) {
@@ -45,6 +46,12 @@ DrawnRole role_of(const Graph& graph, NodeId id) {
 }
 
 }  // namespace
+
+std::string jacobian_text(Graph& graph, NodeId of, NodeId wrt) {
+  std::string text = render(graph, direct_jacobian(graph, of, wrt));
+  if (graph.order(of) != 0 || graph.order(wrt) != 1) return text;
+  return (text.find(' ') == std::string::npos ? text : "(" + text + ")") + "ᵀ";
+}
 
 Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options) {
   std::vector<NodeId> named{objective};

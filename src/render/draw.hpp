@@ -31,6 +31,10 @@ struct DrawOptions {
   bool jacobians = false;  // edges carry the local Jacobians
 };
 
+/// The direct Jacobian of one equation as a person writes it: that of a scalar by a vector is a row, (y −
+/// s)ᵀ.
+std::string jacobian_text(Graph& graph, NodeId of, NodeId wrt);
+
 Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options = {});
 std::string draw_dot(const Drawing& drawing, const DrawOptions& options = {});
 std::string draw_svg(const Drawing& drawing, const DrawOptions& options = {});
