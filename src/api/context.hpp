@@ -30,8 +30,6 @@ struct EquationStyle {
 v1::Equation equation_of(const Graph& graph, const Name& lhs, const std::vector<NodeId>& sides,
                          const EquationStyle& style);
 Name name_of(const Graph& graph, NodeId node);  // of a let or a symbol
-/// σ′(z) replaced by what it is: σ(z)(1 − σ(z)).
-NodeId expand_derivatives(Graph& graph, NodeId node);
 /// The assumptions that stand before the question.
 std::vector<NodeId> assumptions_of(const Context& context, const Question& question);
 

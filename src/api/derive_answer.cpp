@@ -117,7 +117,7 @@ void answer_bars(Context& context, const Question& question, const DeriveQuestio
     if (const NodeId under = shortened_under(context.forms, sides[0], assumptions); under != sides[0])
       sides.push_back(under);
     if (context.options.expand)
-      for (NodeId& side : sides) side = expand_derivatives(g, side);
+      for (NodeId& side : sides) side = with_derivatives_written_out(g, side);
     v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
     if (form == EquationForm::steps) add_steps(context, backprop, equation, line);
     if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text)
@@ -158,7 +158,7 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
   }
   const std::vector<NodeId> consumers{ask.target};
   std::vector<NodeId> sides{shortened(context.forms, node, consumers, dividing_adjoints(g, node))};
-  if (context.options.expand) sides[0] = expand_derivatives(g, sides[0]);
+  if (context.options.expand) sides[0] = with_derivatives_written_out(g, sides[0]);
   v1::Equations block;
   block.lines.push_back(equation_of(g, name, sides, style_of(context, form_of(context, ask))));
   answer.blocks.emplace_back(std::move(block));

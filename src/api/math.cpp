@@ -45,22 +45,6 @@ Name name_of(const Graph& graph, NodeId node) {
   return Name{"J", {}, Accent::none, {}, {}};
 }
 
-NodeId expand_derivatives(Graph& graph, NodeId node) {
-  std::unordered_map<NodeId, NodeId> replacement;
-  for (const NodeId id : reachable(graph, node)) {
-    // Names stay names: only this one formula is expanded.
-    if (graph.op(id) == Op::let) replacement.emplace(id, id);
-    if (graph.op(id) != Op::apply) continue;
-    const Application application = graph.application(graph.node(id).attr);
-    if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
-    ensure_derivatives(graph, application.function, application.derivatives.size());
-    const Function& function = graph.function(application.function);
-    replacement.emplace(id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                                 graph.arg(id, 0)));
-  }
-  return substitute(graph, node, replacement);
-}
-
 std::vector<NodeId> assumptions_of(const Context& context, const Question& question) {
   std::vector<NodeId> nodes;
   for (std::size_t k = 0; k < question.assumption_count; ++k)

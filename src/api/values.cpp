@@ -8,6 +8,7 @@
 #include "api/context.hpp"
 #include "evaluate/evaluate.hpp"
 #include "op/build.hpp"
+#include "op/entrywise.hpp"
 
 namespace overbar {
 namespace {
@@ -153,23 +154,6 @@ std::string difference_of(Graph& graph, NodeId relation, const Assignment<Ration
   const std::vector<NodeId> sides{graph.arg(relation, 0), graph.arg(relation, 1)};
   prepare_functions(graph, sides);
   const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
-  const auto holds = [&](const Rational& a, const Rational& b) {
-    switch (comparison) {
-      case Comparison::lt:
-        return a < b;
-      case Comparison::le:
-        return a <= b;
-      case Comparison::gt:
-        return a > b;
-      case Comparison::ge:
-        return a >= b;
-      case Comparison::eq:
-        return a == b;
-      case Comparison::ne:
-        return a != b;
-    }
-    return true;
-  };
   const auto place = [](const Shape& shape, std::size_t k) {
     return shape.empty() ? std::string() : "entry " + entry_name(shape, k) + ": ";
   };
@@ -177,7 +161,7 @@ std::string difference_of(Graph& graph, NodeId relation, const Assignment<Ration
     const auto& a = (*exact)[0].real;
     const auto& b = (*exact)[1].real;
     for (std::size_t k = 0; k < a.data.size(); ++k)
-      if (!holds(a.data[k], b.data[k]))
+      if (!holds(comparison, a.data[k], b.data[k]))
         return place(a.shape, k) + "left " + to_string(a.data[k]) + ", right " + to_string(b.data[k]) +
                (comparison == Comparison::eq ? ", difference " + to_string(a.data[k] - b.data[k]) : "");
     return "the sides differ";

@@ -108,15 +108,10 @@ std::vector<std::vector<ast::ExprId>> direct_choices(const ast::Ast& ast, const 
   return choices;
 }
 
-bool is_equation(const Graph& graph, NodeId claim) {
-  const NodeId relation = relation_of(graph, claim);
-  return relation != no_node && static_cast<Comparison>(graph.node(relation).attr) == Comparison::eq;
-}
-
 Agreement agreement(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) {
   const Graph& graph = setting.graph();
-  if (!is_equation(graph, claim)) return Agreement::undefined;
   const NodeId relation = relation_of(graph, claim);
+  if (!is_equation(graph, relation)) return Agreement::undefined;
   return setting.probe(premises).compare(graph.arg(relation, 0), graph.arg(relation, 1));
 }
 
@@ -125,7 +120,7 @@ std::optional<Decision> cheap_proof(Setting& setting, NodeId claim, const std::v
   if (claim == truth(graph, true)) return proved("evaluation", "both sides are the same");
   if (agreement(setting, claim, premises) == Agreement::differ) return std::nullopt;
   const Claim question{setting.forms(), graph, claim, premises, {}};
-  for (Tactic* tactic : {normal_form_tactic, propagation_tactic})
+  for (Tactic* tactic : {normal_form_tactic, propagation_tactic, given_equations_tactic})
     if (auto decision = tactic(question); decision && decision->outcome == Outcome::proved) return decision;
   return std::nullopt;
 }
@@ -269,8 +264,6 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
       std::vector<NodeId> assumed = record.premises;
       assumed.insert(assumed.end(), record.antecedents.begin(), record.antecedents.end());
       decision = cheap_proof(setting, *claim, assumed);
-      if (!decision && is_solution(setting, record.antecedents, *claim, record.premises))
-        decision = proved("linear equation", "it solves the equation before it, and nothing else does");
       if (decision) link.reading = "given the line before";
     }
     if (!decision) return false;

@@ -74,10 +74,6 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record);
 /// Proved by cheap means: numbers first, then normal forms.
 bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises);
 
-/// A(w) ⇒ w = E, where A is a linear equation in w that E solves, and no other value does.
-bool is_solution(Setting& setting, const std::vector<NodeId>& antecedents, NodeId claim,
-                 const std::vector<NodeId>& premises);
-
 // -- whole chains and pages
 // -----------------------------------------------------------------------------------------------
 /// Each line against the truth of its chain's first side, and against the person's own earlier values.

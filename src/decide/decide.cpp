@@ -63,6 +63,10 @@ NodeId relation_of(const Graph& graph, NodeId formula) {
   return graph.op(formula) == Op::compare ? formula : no_node;
 }
 
+bool is_equation(const Graph& graph, NodeId relation) {
+  return relation != no_node && static_cast<Comparison>(graph.node(relation).attr) == Comparison::eq;
+}
+
 Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options) {
   const Graph& graph = forms.graph();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "op/build.hpp"
+#include "op/entrywise.hpp"
 #include "op/row.hpp"
 
 namespace overbar::smt {
@@ -10,12 +11,6 @@ namespace {
 
 constexpr std::size_t most_entries = 20'000;
 constexpr std::size_t most_steps = 200'000;  // of one product
-
-std::size_t count_of(const std::vector<std::size_t>& shape) {
-  std::size_t count = 1;
-  for (const std::size_t size : shape) count *= size;
-  return count;
-}
 
 }  // namespace
 
@@ -53,7 +48,7 @@ std::optional<Entries> Translator::translate(NodeId id) {
   const auto shape = shape_of(id);
   if (!shape) return std::nullopt;
   Entries result{*shape, {}};
-  const std::size_t count = count_of(*shape);
+  const std::size_t count = entry_count(*shape);
   switch (graph_.op(id)) {
     case Op::symbol:
       return symbol(id, std::move(result));
@@ -151,7 +146,7 @@ std::optional<Entries> Translator::symbol(NodeId id, Entries result) {
     if (!domain.lower) domain.lower = 1;
     if (!domain.upper) domain.upper = domain.index_of->code;
   }
-  for (std::size_t e = 0; e < count_of(result.shape); ++e) {
+  for (std::size_t e = 0; e < entry_count(result.shape); ++e) {
     const std::string name = "s" + std::to_string(number_of_symbol) + "_" + std::to_string(e);
     const bool whole = domain.integer && domain.values.empty();
     integral = integral || whole;
@@ -186,7 +181,7 @@ std::optional<Entries> Translator::contraction(NodeId id, Entries result) {
     for (const Label label : labels) place = place * sizes[label] + at[label];
     return place;
   };
-  std::vector<std::vector<z3::expr>> sums(count_of(result.shape));
+  std::vector<std::vector<z3::expr>> sums(entry_count(result.shape));
   for (std::size_t step = 0; step < steps; ++step) {
     std::size_t rest = step;
     for (std::size_t label = sizes.size(); label-- > 0;) {
@@ -284,21 +279,12 @@ std::optional<Entries> Translator::power(NodeId id, Entries result) {
 
 Entries Translator::maximum(NodeId id, Entries result) {
   const Entries& from = argument(id, 0);
-  const std::vector<Label>& reduced = graph_.labels(graph_.node(id).attr);
-  std::vector<std::optional<z3::expr>> best(count_of(result.shape));
+  const std::vector<std::size_t> places = reduced_places(graph_, id, from.shape);
+  std::vector<std::optional<z3::expr>> best(entry_count(result.shape));
   for (std::size_t e = 0; e < from.values.size(); ++e) {
-    std::vector<std::size_t> at(from.shape.size());
-    std::size_t rest = e;
-    for (std::size_t axis = at.size(); axis-- > 0;) {
-      at[axis] = rest % from.shape[axis];
-      rest /= from.shape[axis];
-    }
-    std::size_t place = 0;
-    for (std::size_t axis = 0; axis < at.size(); ++axis)
-      if (std::ranges::find(reduced, static_cast<Label>(axis)) == reduced.end())
-        place = place * from.shape[axis] + at[axis];
     const z3::expr& value = from.values[e];
-    best[place] = best[place] ? z3::ite(*best[place] >= value, *best[place], value) : value;
+    auto& slot = best[places[e]];
+    slot = slot ? z3::ite(*slot >= value, *slot, value) : value;
   }
   for (const auto& value : best) result.values.push_back(*value);
   return result;
@@ -306,7 +292,7 @@ Entries Translator::maximum(NodeId id, Entries result) {
 
 Entries Translator::connective(NodeId id, Entries result) {
   const auto kind = static_cast<Connective>(graph_.node(id).attr);
-  for (std::size_t e = 0; e < count_of(result.shape); ++e) {
+  for (std::size_t e = 0; e < entry_count(result.shape); ++e) {
     z3::expr_vector parts(context_);
     for (std::size_t k = 0; k < graph_.args(id).size(); ++k) parts.push_back(argument(id, k).values[e]);
     result.values.push_back(kind == Connective::conjunction   ? z3::mk_and(parts)

@@ -31,5 +31,6 @@ Decision proved(std::string method, std::string reason);
 
 /// The relation under `all`, if the claim is one relation; else no_node.
 NodeId relation_of(const Graph& graph, NodeId formula);
+bool is_equation(const Graph& graph, NodeId relation);  // of no_node: false
 
 }  // namespace overbar

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::size_t max_equations = 8;
 
-bool is_equation(const Graph& graph, NodeId relation) {
-  return relation != no_node && static_cast<Comparison>(graph.node(relation).attr) == Comparison::eq;
-}
-
 std::vector<std::pair<NodeId, NodeId>> equations_among(const Graph& graph, std::vector<NodeId> formulas) {
   std::vector<std::pair<NodeId, NodeId>> result;
   while (!formulas.empty() && result.size() < max_equations) {

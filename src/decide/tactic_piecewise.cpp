@@ -7,6 +7,7 @@
 #include "decide/tactic.hpp"
 #include "decide/written_out.hpp"
 #include "op/build.hpp"
+#include "op/entrywise.hpp"
 #include "op/row.hpp"
 
 // A claim over known sizes whose every entry is piecewise linear, written entry by entry for the exact case
@@ -180,17 +181,11 @@ class Translator {
     return shape;
   }
 
-  static std::size_t count_of(const std::vector<std::size_t>& shape) {
-    std::size_t count = 1;
-    for (const std::size_t size : shape) count *= size;
-    return count;
-  }
-
   std::optional<Entries> translate(NodeId id) {
     const auto shape = shape_of(id);
     if (!shape) return std::nullopt;
     Entries result{*shape, {}, {}};
-    const std::size_t count = count_of(*shape);
+    const std::size_t count = entry_count(*shape);
     const auto constants = [&](auto value) {
       for (std::size_t k = 0; k < count; ++k) result.real.push_back(Affine{value(k), {}});
       return result;
@@ -302,7 +297,7 @@ class Translator {
       steps *= sizes.back();
       if (steps > max_entries * 8) return std::nullopt;
     }
-    result.real.resize(count_of(result.shape));
+    result.real.resize(entry_count(result.shape));
     std::vector<std::size_t> at(sizes.size(), 0);
     const auto offset = [&](std::span<const Label> labels) {
       std::size_t place = 0;
@@ -360,20 +355,10 @@ class Translator {
 
   std::optional<Entries> maximum(NodeId id, Entries result) {
     const Entries& from = entries(id, 0);
-    const std::vector<Label>& reduced = graph_.labels(graph_.node(id).attr);
-    std::vector<std::optional<Affine>> best(count_of(result.shape));
+    const std::vector<std::size_t> places = reduced_places(graph_, id, from.shape);
+    std::vector<std::optional<Affine>> best(entry_count(result.shape));
     for (std::size_t e = 0; e < from.real.size(); ++e) {
-      std::vector<std::size_t> at(from.shape.size());
-      std::size_t rest = e;
-      for (std::size_t axis = at.size(); axis-- > 0;) {
-        at[axis] = rest % from.shape[axis];
-        rest /= from.shape[axis];
-      }
-      std::size_t place = 0;
-      for (std::size_t axis = 0; axis < at.size(); ++axis)
-        if (std::ranges::find(reduced, static_cast<Label>(axis)) == reduced.end())
-          place = place * from.shape[axis] + at[axis];
-      auto& slot = best[place];
+      auto& slot = best[places[e]];
       slot = slot ? of_unit(pl::add_max(problem, unit(*slot), unit(from.real[e]))) : from.real[e];
     }
     for (auto& slot : best) result.real.push_back(*slot);

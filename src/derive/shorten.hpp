@@ -22,7 +22,7 @@ std::vector<NodeId> dividing_adjoints(const Graph& graph, NodeId node);
 /// Does some quotient stand in the expression, names and calls not looked into?
 bool divides(const Graph& graph, NodeId node);
 
-/// Derivatives of defined functions by their expressions.
+/// Derivatives of defined functions by their expressions: σ′(z) by σ(z)(1 − σ(z)). Names stay names.
 NodeId with_derivatives_written_out(Graph& graph, NodeId node);
 
 }  // namespace overbar

@@ -100,29 +100,15 @@ std::optional<FormulaId> instantiate_near(const Program& from, const std::vector
       continue;
     }
     const Formula& formula = from.formulas[place.id];
+    if (formula.kind == FormulaKind::compare) {
+      const auto argument = image_of(formula.argument, atoms, to);
+      if (!argument) return std::nullopt;
+      formulas[place.id] = sign_formula(to, formula.relation, *argument);
+      continue;
+    }
     std::vector<FormulaId> parts;
     for (const FormulaId part : formula.arguments) parts.push_back(formulas[part]);
-    FormulaId& made = formulas[place.id];
-    switch (formula.kind) {
-      case FormulaKind::literal:
-        made = truth(to, formula.truth);
-        break;
-      case FormulaKind::compare: {
-        const auto argument = image_of(formula.argument, atoms, to);
-        if (!argument) return std::nullopt;
-        made = sign_formula(to, formula.relation, *argument);
-        break;
-      }
-      case FormulaKind::conjunction:
-        made = conjunction(to, std::move(parts));
-        break;
-      case FormulaKind::disjunction:
-        made = disjunction(to, std::move(parts));
-        break;
-      case FormulaKind::equivalence:
-        made = equivalence(to, parts[0], parts[1]);
-        break;
-    }
+    formulas[place.id] = combined(to, formula, std::move(parts));
   }
   return formulas[places.back().id];
 }

@@ -6,20 +6,6 @@
 namespace overbar::synthesis {
 namespace {
 
-bool holds_of(Relation relation, const Rational& value) {
-  switch (relation) {
-    case Relation::ge:
-      return value >= 0;
-    case Relation::gt:
-      return value > 0;
-    case Relation::eq:
-      return value == 0;
-    case Relation::ne:
-      return value != 0;
-  }
-  return false;
-}
-
 std::optional<Polynomial> image_of(const Polynomial& polynomial, const std::vector<Polynomial>& images,
                                    const Program& to) {
   Polynomial result;
@@ -71,6 +57,21 @@ std::vector<AtomId> leaves_of(const Program& program, FormulaId root) {
   return leaves;
 }
 
+FormulaId combined(Program& to, const Formula& formula, std::vector<FormulaId> parts) {
+  switch (formula.kind) {
+    case FormulaKind::conjunction:
+      return conjunction(to, std::move(parts));
+    case FormulaKind::disjunction:
+      return disjunction(to, std::move(parts));
+    case FormulaKind::equivalence:
+      return equivalence(to, parts[0], parts[1]);
+    case FormulaKind::literal:
+    case FormulaKind::compare:
+      break;
+  }
+  return truth(to, formula.truth);
+}
+
 std::optional<FormulaId> instantiate(const Program& from, const std::vector<Program::Place>& places,
                                      const std::vector<Polynomial>& images, Program& to) {
   std::vector<Polynomial> atoms(from.atoms.size());
@@ -90,29 +91,15 @@ std::optional<FormulaId> instantiate(const Program& from, const std::vector<Prog
       continue;
     }
     const Formula& formula = from.formulas[place.id];
+    if (formula.kind == FormulaKind::compare) {
+      const auto argument = image_of(formula.argument, atoms, to);
+      if (!argument) return std::nullopt;
+      formulas[place.id] = compare(to, formula.relation, *argument);
+      continue;
+    }
     std::vector<FormulaId> parts;
     for (const FormulaId part : formula.arguments) parts.push_back(formulas[part]);
-    FormulaId& made = formulas[place.id];
-    switch (formula.kind) {
-      case FormulaKind::literal:
-        made = truth(to, formula.truth);
-        break;
-      case FormulaKind::compare: {
-        const auto argument = image_of(formula.argument, atoms, to);
-        if (!argument) return std::nullopt;
-        made = compare(to, formula.relation, *argument);
-        break;
-      }
-      case FormulaKind::conjunction:
-        made = conjunction(to, std::move(parts));
-        break;
-      case FormulaKind::disjunction:
-        made = disjunction(to, std::move(parts));
-        break;
-      case FormulaKind::equivalence:
-        made = equivalence(to, parts[0], parts[1]);
-        break;
-    }
+    formulas[place.id] = combined(to, formula, std::move(parts));
   }
   return formulas[places.back().id];
 }
@@ -172,7 +159,7 @@ bool holds(const Program& program, const std::vector<Program::Place>& places,
         formulas[place.id] = formula.truth;
         break;
       case FormulaKind::compare:
-        formulas[place.id] = holds_of(formula.relation, value_at(formula.argument, atoms));
+        formulas[place.id] = holds(formula.relation, value_at(formula.argument, atoms));
         break;
       case FormulaKind::conjunction:
         formulas[place.id] = std::ranges::all_of(formula.arguments, part);

@@ -9,20 +9,6 @@ constexpr std::size_t max_terms = 4096;
 
 bool is_leaf_kind(AtomKind kind) { return kind == AtomKind::weight || kind == AtomKind::input; }
 
-bool holds_of(Relation relation, const Rational& value) {
-  switch (relation) {
-    case Relation::ge:
-      return value >= 0;
-    case Relation::gt:
-      return value > 0;
-    case Relation::eq:
-      return value == 0;
-    case Relation::ne:
-      return value != 0;
-  }
-  return false;
-}
-
 FormulaId intern(Program& program, Formula formula) {
   const auto id = static_cast<FormulaId>(program.formulas.size());
   const auto [it, fresh] = program.formula_ids.try_emplace(
@@ -144,6 +130,20 @@ FormulaId connective(Program& program, FormulaKind kind, const std::vector<Formu
 
 }  // namespace
 
+bool holds(Relation relation, const Rational& value) {
+  switch (relation) {
+    case Relation::ge:
+      return value >= 0;
+    case Relation::gt:
+      return value > 0;
+    case Relation::eq:
+      return value == 0;
+    case Relation::ne:
+      return value != 0;
+  }
+  return false;
+}
+
 Program with_leaves_of(const Program& from) {
   Program program;
   program.atoms.assign(from.atoms.begin(), from.atoms.begin() + static_cast<std::ptrdiff_t>(from.leaf_count));
@@ -227,16 +227,16 @@ FormulaId truth(Program& program, bool value) {
 }
 
 FormulaId compare(Program& program, Relation relation, const Polynomial& given) {
-  if (given.is_constant()) return truth(program, holds_of(relation, given.constant()));
+  if (given.is_constant()) return truth(program, holds(relation, given.constant()));
   const Polynomial argument = is_whole(program, given) ? tightened(given, relation) : given;
-  if (argument.is_constant()) return truth(program, holds_of(relation, argument.constant()));
+  if (argument.is_constant()) return truth(program, holds(relation, argument.constant()));
   // c + k u of one 0/1 unit u: what it says of u.
   const auto& last = *argument.terms.rbegin();
   if (argument.terms.size() <= 2 && last.first.size() == 1 && !is_leaf(program, last.first[0]) &&
       is_zero_one(program, last.first[0]) &&
       (argument.terms.size() == 1 || argument.terms.begin()->first.empty())) {
-    const bool at_zero = holds_of(relation, argument.constant());
-    const bool at_one = holds_of(relation, argument.constant() + last.second);
+    const bool at_zero = holds(relation, argument.constant());
+    const bool at_one = holds(relation, argument.constant() + last.second);
     if (at_zero == at_one) return truth(program, at_zero);
     const FormulaId on = truth_of(program, last.first[0]);
     return at_one ? on : negation(program, on);

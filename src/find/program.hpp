@@ -66,6 +66,8 @@ struct Program {
 /// A program with the leaves of `from` and nothing else.
 Program with_leaves_of(const Program& from);
 
+/// value (≥ > = ≠) 0
+bool holds(Relation relation, const Rational& value);
 bool is_leaf(const Program& program, AtomId atom);
 /// Its only values are 0 and 1.
 bool is_zero_one(const Program& program, AtomId atom);
@@ -98,6 +100,9 @@ std::vector<AtomId> leaves_of(const Program& program, FormulaId root);
 /// `root` of `from` in `to`, with leaf k replaced by images[k]; nullopt: too large.
 std::optional<FormulaId> instantiate(const Program& from, const std::vector<Program::Place>& places,
                                      const std::vector<Polynomial>& images, Program& to);
+
+/// A formula of another program, in `to`, of `parts`; not a comparison.
+FormulaId combined(Program& to, const Formula& formula, std::vector<FormulaId> parts);
 
 /// Whether the formula that `places` ends in is true; `leaves` has a value for each leaf.
 bool holds(const Program& program, const std::vector<Program::Place>& places,

@@ -22,20 +22,6 @@ struct Truth {
   std::vector<bool> values;
 };
 
-bool relation_holds(Relation relation, const Rational& value) {
-  switch (relation) {
-    case Relation::ge:
-      return value >= 0;
-    case Relation::gt:
-      return value > 0;
-    case Relation::eq:
-      return value == 0;
-    case Relation::ne:
-      return value != 0;
-  }
-  return false;
-}
-
 }  // namespace
 
 struct Proposer::Solver {
@@ -289,8 +275,7 @@ struct Proposer::Solver {
     }
     if (formula.kind == FormulaKind::compare) {
       if (const auto values = known(formula.argument)) {
-        for (const Rational& value : values->values)
-          truth.values.push_back(relation_holds(formula.relation, value));
+        for (const Rational& value : values->values) truth.values.push_back(holds(formula.relation, value));
         truth.group = values->group;
         truth.expression =
             truth.group ? chosen(*truth.group, truth.values) : context.bool_val(truth.values[0]);

@@ -6,6 +6,7 @@
 #include "base/tensor.hpp"
 #include "decide/written_out.hpp"
 #include "op/build.hpp"
+#include "op/entrywise.hpp"
 #include "op/row.hpp"
 
 namespace overbar::synthesis {
@@ -228,15 +229,10 @@ class Translator {
 
   OrWhy<Entries> maxima(NodeId id, Entries result) {
     const Entries& from = entries(id, 0);
-    const std::vector<Label>& reduced = graph_.labels(graph_.node(id).attr);
-    const std::vector<std::size_t> steps = strides(from.shape);
+    const std::vector<std::size_t> places = reduced_places(graph_, id, from.shape);
     std::vector<std::optional<Polynomial>> best(entry_count(result.shape));
     for (std::size_t e = 0; e < from.real.size(); ++e) {
-      std::size_t place = 0;
-      for (std::size_t axis = 0; axis < from.shape.size(); ++axis)
-        if (std::ranges::find(reduced, static_cast<Label>(axis)) == reduced.end())
-          place = place * from.shape[axis] + e / steps[axis] % from.shape[axis];
-      auto& slot = best[place];
+      auto& slot = best[places[e]];
       slot = slot ? maximum(program_, *slot, from.real[e]) : from.real[e];
     }
     for (auto& slot : best) result.real.push_back(*slot);

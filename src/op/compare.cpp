@@ -1,7 +1,7 @@
+#include "op/entrywise.hpp"
 #include "op/support.hpp"
 
 namespace overbar {
-namespace {
 
 bool holds(Comparison comparison, const Rational& a, const Rational& b) {
   switch (comparison) {
@@ -20,8 +20,6 @@ bool holds(Comparison comparison, const Rational& a, const Rational& b) {
   }
   return false;
 }
-
-}  // namespace
 
 NodeId compare(Graph& graph, Comparison comparison, NodeId a, NodeId b) {
   if (is_literal(graph, a) && is_literal(graph, b))

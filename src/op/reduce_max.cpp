@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "op/einsum.hpp"
+#include "op/entrywise.hpp"
 #include "op/support.hpp"
 
 namespace overbar {
@@ -48,6 +49,22 @@ NodeId vjp(Graph& graph, NodeId id, NodeId adjoint, std::size_t /*arg*/) {
   const NodeId attained = indicator(graph, compare(graph, Comparison::eq, x, maximum));
   return contract(graph, all_labels, axes, {{adjoint, kept}, {attained, all_labels}});
 }
+
+}  // namespace
+
+std::vector<std::size_t> reduced_places(const Graph& graph, NodeId id, const Shape& shape) {
+  const std::vector<Label>& reduced = graph.labels(graph.node(id).attr);
+  const std::vector<std::size_t> steps = strides(shape);
+  std::vector<std::size_t> places(entry_count(shape), 0);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    if (std::ranges::find(reduced, static_cast<Label>(axis)) != reduced.end()) continue;
+    for (std::size_t e = 0; e < places.size(); ++e)
+      places[e] = places[e] * shape[axis] + e / steps[axis] % shape[axis];
+  }
+  return places;
+}
+
+namespace {
 
 struct Evaluate {
   template <class T>

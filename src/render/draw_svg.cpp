@@ -9,6 +9,7 @@
 #include <graphviz/gvc.h>
 
 #include "render/draw.hpp"
+#include "render/printers.hpp"
 #include "render/render.hpp"
 
 namespace overbar {
@@ -17,27 +18,6 @@ namespace {
 struct Point {
   double x = 0, y = 0;
 };
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  return result;
-}
 
 /// The numbers in "e,12.5,30 1,2 3,4 …", in order.
 std::vector<double> numbers(const char* text) {

@@ -15,13 +15,6 @@ std::string element(const char* name, const std::string& inner) {
   return std::string("<") + name + ">" + inner + "</" + name + ">";
 }
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text)
-    result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return result;
-}
-
 std::string mo(const std::string& sign) { return element("mo", escaped(sign)); }
 std::string mrow(const std::string& inner) { return element("mrow", inner); }
 std::string fence(const std::string& open, const std::string& inner, const std::string& close) {

@@ -30,4 +30,22 @@ inline std::string joined(const std::vector<std::string>& parts, std::string_vie
   return text;
 }
 
+/// For XML, in elements and in quoted attributes.
+inline std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
+    else
+      result += c;
+  }
+  return result;
+}
+
 }  // namespace overbar

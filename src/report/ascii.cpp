@@ -65,19 +65,24 @@ bool continues_name(char c) {
 
 }  // namespace
 
+char letter_below_bar(char32_t character) {
+  const auto* row = std::ranges::find(barred, character, &std::pair<char32_t, char>::first);
+  return row == barred.end() ? '\0' : row->second;
+}
+
 std::string to_ascii(std::string_view text) {
   std::string result;
   std::size_t last = 0;  // where the last character begins in `result`
   for (std::size_t at = 0; at < text.size();) {
     const Utf8Char character = decode_utf8(text, at);
     at += character.size;
-    const auto* letter = std::ranges::find(barred, character.value, &std::pair<char32_t, char>::first);
-    if (letter != barred.end()) {
+    const char letter = letter_below_bar(character.value);
+    if (letter != '\0') {
       last = result.size();
-      result += letter->second;
+      result += letter;
     }
     // A bar is over the letter before, and over the whole name: W̄1 is bar(W1).
-    if (letter != barred.end() || character.value == U'\u0304') {
+    if (letter != '\0' || character.value == U'\u0304') {
       result.insert(last, "bar(");
       while (at < text.size() && continues_name(text[at])) result += text[at++];
       result += ')';

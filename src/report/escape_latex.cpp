@@ -211,23 +211,6 @@ constexpr auto accents = std::to_array<Spelling>({
     {U'\u030c', "\\v "},
 });
 
-constexpr auto barred = std::to_array<std::pair<char32_t, char>>({
-    {U'Ā', 'A'},
-    {U'ā', 'a'},
-    {U'Ē', 'E'},
-    {U'ē', 'e'},
-    {U'Ī', 'I'},
-    {U'ī', 'i'},
-    {U'Ō', 'O'},
-    {U'ō', 'o'},
-    {U'Ū', 'U'},
-    {U'ū', 'u'},
-    {U'Ȳ', 'Y'},
-    {U'ȳ', 'y'},
-    {U'Ḡ', 'G'},
-    {U'ḡ', 'g'},
-});
-
 /// Letters that both programs know as they stand.
 bool is_known_letter(char32_t c) {
   constexpr std::u32string_view missing = U"ÐðÞþ×÷";
@@ -247,8 +230,8 @@ std::string one(char32_t character, std::string_view bytes) {
   if (character < 0x80) return std::string(bytes);
   if (const std::string_view symbol = find(symbols, character); !symbol.empty())
     return fmt::format("\\ensuremath{{{}}}", symbol);
-  const auto* letter = std::ranges::find(barred, character, &std::pair<char32_t, char>::first);
-  if (letter != barred.end()) return fmt::format("\\={{{}}}", letter->second);
+  if (const char letter = letter_below_bar(character); letter != '\0')
+    return fmt::format("\\={{{}}}", letter);
   if (is_known_letter(character)) return std::string(bytes);
   if (character >= 0x2500 && character <= 0x257f) return to_ascii(bytes) == "-" ? "-{}" : to_ascii(bytes);
   return display_width(character) == 0 ? "" : fmt::format("[U+{:04X}]", static_cast<unsigned>(character));

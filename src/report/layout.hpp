@@ -25,4 +25,7 @@ std::string without_controls(std::string_view text);
 /// In ASCII, for terminals that have nothing else: x̄ is bar(x), σ sigma, ᵀ '.
 std::string to_ascii(std::string_view text);
 
+/// The letter below the bar of a letter that Unicode has with its bar (ȳ); '\0' of others.
+char letter_below_bar(char32_t character);
+
 }  // namespace overbar::v1
