@@ -24,8 +24,6 @@ class Probe {
   Agreement compare(NodeId a, NodeId b);
   /// Is the node 0 at every point where it has a value?
   Agreement zero(NodeId node) { return compare(node, no_node); }
-  /// Some point satisfies all assumptions (always so where there are none).
-  bool usable() const { return !points_.empty(); }
 
  private:
   Graph& graph_;

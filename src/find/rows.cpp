@@ -10,7 +10,7 @@ namespace {
 
 bool is_weight(const Task& task, AtomId id) { return task.program.atoms[id].kind == AtomKind::weight; }
 
-std::optional<UnitRow> row_of(const Task& task, AtomId id, const std::vector<bool>& depends, bool first) {
+std::optional<UnitRow> row_of(const Task& task, AtomId id, const std::vector<bool>& depends) {
   const Atom& atom = task.program.atoms[id];
   if (is_leaf(task.program, id) || atom.kind == AtomKind::indicator) return std::nullopt;
   UnitRow row;
@@ -23,7 +23,7 @@ std::optional<UnitRow> row_of(const Task& task, AtomId id, const std::vector<boo
     for (const AtomId part : monomial) {
       if (is_weight(task, part)) {
         weights.push_back(part);
-      } else if (first && depends[part]) {
+      } else if (depends[part]) {
         return std::nullopt;
       } else {
         feature.push_back(part);
@@ -41,15 +41,6 @@ std::optional<UnitRow> row_of(const Task& task, AtomId id, const std::vector<boo
   }
   if (row.weights.empty()) return std::nullopt;
   return row;
-}
-
-std::vector<UnitRow> rows_of(const Task& task, bool first) {
-  const std::vector<bool> depends = dependence_on_weights(task.program).atoms;
-  std::vector<UnitRow> rows;
-  for (const Program::Place& place : task.goal_places)
-    if (!place.is_formula)
-      if (auto row = row_of(task, place.id, depends, first)) rows.push_back(*std::move(row));
-  return rows;
 }
 
 /// The weights that make the row's argument a positive multiple of the form (of a step), or the form itself.
@@ -175,8 +166,14 @@ void add_patterns(Forms& forms, const Task& task) {
 
 }  // namespace
 
-std::vector<UnitRow> first_layer(const Task& task) { return rows_of(task, true); }
-std::vector<UnitRow> all_layers(const Task& task) { return rows_of(task, false); }
+std::vector<UnitRow> first_layer(const Task& task) {
+  const std::vector<bool> depends = dependence_on_weights(task.program).atoms;
+  std::vector<UnitRow> rows;
+  for (const Program::Place& place : task.goal_places)
+    if (!place.is_formula)
+      if (auto row = row_of(task, place.id, depends)) rows.push_back(*std::move(row));
+  return rows;
+}
 
 std::vector<std::vector<Rational>> candidates(const Task& task, const UnitRow& row,
                                               const std::vector<Polynomial>& half_spaces,

@@ -20,8 +20,6 @@ struct UnitRow {
 };
 
 std::vector<UnitRow> first_layer(const Task& task);
-/// As first_layer, but features may hold units below, too: every unit that is linear in weights of its own.
-std::vector<UnitRow> all_layers(const Task& task);
 
 /// Choices for the row's weights, the simplest first. Tier 0: these half-spaces, from either side; 1: with
 /// other thresholds, too; 2: single inputs, their sums and differences as well; 3: all rows of −1, 0, 1.

@@ -353,11 +353,6 @@ std::string letters_latex(const std::string& text) {
   return result;
 }
 
-char32_t accent_character(const std::string& accent) {
-  const auto* const row = std::ranges::find(accents, accent, &std::pair<std::string_view, char32_t>::first);
-  return row == accents.end() ? 0 : row->second;
-}
-
 NameParts parts_of(const Name& name) {
   NameParts parts = from_spellings(name.text, name.latex);
   if (name.accent == Accent::bar) parts.accents.emplace_back("bar");

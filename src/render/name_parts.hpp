@@ -31,7 +31,5 @@ NameParts parts_of_objective(const Name& name);
 
 /// A word of Unicode letters in LaTeX: \sigma, \mathrm{loss}.
 std::string letters_latex(const std::string& text);
-/// The combining character of an accent, for text; 0 if there is none.
-char32_t accent_character(const std::string& accent);
 
 }  // namespace overbar

@@ -77,7 +77,7 @@ v1::Marking mark(const v1::Source& page, const std::optional<v1::Source>& given,
   options.given = given;
   options.repairs = repairs;
   options.time_limit = []() -> std::function<bool()> {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     return [end] { return std::chrono::steady_clock::now() > end; };
   };
   return v1::check({page}, options);
