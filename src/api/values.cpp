@@ -101,6 +101,24 @@ std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Ration
   return result;
 }
 
+/// Σ c e_i ⊗ e_j ⊗ e_k …: the language has no literal for tensors of higher order.
+NodeId by_unit_vectors(Graph& graph, const std::vector<Dim>& axes, const Tensor<Rational>& value) {
+  std::vector<NodeId> terms;
+  for (std::size_t entry = 0; entry < value.data.size(); ++entry) {
+    if (value.data[entry] == 0) continue;
+    NodeId term = no_node;
+    std::size_t rest = entry;
+    for (std::size_t axis = axes.size(); axis-- > 0; rest /= value.shape[axis]) {
+      std::vector<Rational> unit(value.shape[axis], Rational(0));
+      unit[rest % value.shape[axis]] = 1;
+      const NodeId vector = literal_tensor(graph, {axes[axis]}, std::move(unit));
+      term = term == no_node ? vector : outer(graph, vector, term);
+    }
+    terms.push_back(scale(graph, value.data[entry], term));
+  }
+  return add(graph, terms);
+}
+
 // Sizes are put in as well: a literal has known ones. What multiplies a coefficient 0 is not written.
 NodeId written_body(Graph& graph, const FunctionBody& body, const Assignment<Rational>& at) {
   const auto it = body.bodies.find({});
@@ -119,16 +137,22 @@ NodeId written_body(Graph& graph, const FunctionBody& body, const Assignment<Rat
     sized.type = graph.intern_type(Type{known(graph.axes(placeholder))});
     numbers[placeholder] = symbol_node(graph, graph.add_symbol(std::move(sized)));
   }
-  if (!numbers.empty() && known(graph.axes(it->second)) != graph.axes(it->second)) return no_node;
   for (const std::uint32_t symbol : coefficients(graph, at)) {
     const NodeId node = symbol_node(graph, symbol);
     const Tensor<Rational>& value = at.symbols.at(symbol);
-    if (value.shape.size() > 2) return no_node;  // no literal for tensors of higher order
     const bool zero = std::ranges::all_of(value.data, [](const Rational& x) { return x == 0; });
     const std::vector<Dim> axes = known(graph.axes(node));
-    numbers[node] = zero ? zeros(graph, axes) : literal_tensor(graph, axes, value.data);
+    if (zero)
+      numbers[node] = zeros(graph, axes);
+    else if (axes.size() <= 2)
+      numbers[node] = literal_tensor(graph, axes, value.data);
+    else
+      numbers[node] = by_unit_vectors(graph, axes, value);
   }
-  return substitute(graph, it->second, numbers);
+  const NodeId body_with_numbers = substitute(graph, it->second, numbers);
+  for (const NodeId id : reachable(graph, body_with_numbers))
+    if (known(graph.axes(id)) != graph.axes(id)) return no_node;
+  return body_with_numbers;
 }
 
 v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body,

@@ -71,7 +71,7 @@ std::size_t replay(const std::string& name, const std::string& text) {
 
 TEST(Replay, EveryWitnessOfTheGoldenWorksheets) {
   std::size_t count = 0;
-  for (const char* subject : {"corpus", "derivations", "assumptions"})
+  for (const char* subject : {"corpus", "derivations", "assumptions", "claims"})
     for (const auto& entry :
          std::filesystem::directory_iterator(std::filesystem::path(OVERBAR_GOLDEN) / subject))
       if (entry.path().extension() == ".ob") count += replay(entry.path().filename(), text_of(entry.path()));
