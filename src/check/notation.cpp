@@ -181,7 +181,7 @@ std::string raised(const std::string& base, const std::string& superscript) {
 }  // namespace
 
 Notation::Notation(const SourceMap& sources, const Page& page, std::uint32_t file)
-    : sources_(sources), file_(file) {
+    : sources_(sources), file_(file), by_d_(adjoints_by_d(sources.files[file].text)) {
   const ast::Ast& ast = page.sheet.ast;
   find_extents(ast);
   for (ExprId id = 0; id < ast.nodes.size(); ++id) {
@@ -199,6 +199,7 @@ Notation::Notation(const SourceMap& sources, const Page& page, std::uint32_t fil
       if (text == "\\frac" || text == "\\sqrt" || text == "e") continue;
     }
     if (text.empty() || !is_balanced(text)) continue;
+    if (by_d_ && text[0] == 'd' && !ast.text(id).starts_with('d')) continue;
     spelling_.try_emplace(std::string(ast.text(id)), text);
   }
   const std::string& text = sources.files[file].text;
@@ -405,6 +406,10 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
             break;
           }
           const std::string inner = child(id, 0);
+          if (by_d_) {
+            text = "d" + inner;
+            break;
+          }
           text = inner.size() == 1 || inner[0] == '\\' ? joined(bar_ + (inner.size() == 1 ? " " : ""), inner)
                                                        : bar_ + "{" + inner + "}";
           if (inner.find_first_of("_^{ ") != std::string::npos) {

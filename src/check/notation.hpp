@@ -41,6 +41,7 @@ class Notation {
 
   std::vector<Span> extent_;  // of the page's expressions, with the braces and commands that belong to them
   std::vector<bool> whole_;
+  bool by_d_ = false;  // dW for the bar of W
   bool bars_ = false;  // the page writes x̄, not only ∂J/∂x
   std::string objective_ = "J";
 

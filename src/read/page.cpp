@@ -17,6 +17,7 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       file_(file),
       options_(options),
       text_(sources.files[file].text),
+      staged_(adjoints_by_d(text_)),
       limits_(options.parse.limits),
       macros_(options.limits),
       names_(options, page_.names) {

@@ -7,6 +7,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -112,6 +113,9 @@ struct PageOptions {
   std::string macros;             // text of an included macro file
   PageLimits limits;
 };
+
+/// Does this page write dW for ∂L/∂W, as programs name it?
+bool adjoints_by_d(std::string_view text);
 
 /// Reads a page, by the ending of its name: `.tex` as LaTeX, `.md` as Markdown with $…$, $$…$$, \( \), \[ \]
 /// and LaTeX environments; never fails.

@@ -65,6 +65,7 @@ void PageReader::formula(const FormulaPlace& place) {
     page_.elements.emplace_back(PageUnread{span(trouble.begin, trouble.end), trouble.message});
     return;
   }
+  if (staged_) staged(items);
   std::vector<Draft> drafts = split_formula(items, place.environment);
   for (Draft& each : drafts) draft(each, place.display);
 }

@@ -56,6 +56,7 @@ class PageReader {
   void binders(const Items& items, std::vector<ast::ExprId>& out);
   ast::ExprId condition(const std::vector<Items>& conditions, std::string& problem);
   void annotations(const Items& items, bool display);
+  void staged(Items& items);  // dW becomes W̄ (page_staged.cpp)
   std::string spelling(const Item& item, const Resolved& resolved) const;
   bool has_derivative(const PageChain& chain) const;
   bool premise(const Draft& draft, PageChain& out);
@@ -85,6 +86,7 @@ class PageReader {
   const PageOptions& options_;
   const std::string& text_;
   bool markdown_ = false;
+  bool staged_ = false;  // dW is ∂L/∂W on this page
   Page page_;
   ReadLimits limits_;
   Macros macros_;
