@@ -42,7 +42,6 @@ void describe_witness(Context& context, const Question& question, NodeId claim,
                       const Assignment<Rational>& witness, v1::Decision& block);
 
 // -- one kind of question a file
-// ------------------------------------------------------------------------------
 void answer_derive(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer);
 void answer_graph(Context& context, const Question& question, const GraphQuestion& ask, v1::Answer& answer);
 void answer_eval(Context& context, const Question& question, const EvalQuestion& ask, v1::Answer& answer);

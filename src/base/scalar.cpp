@@ -42,7 +42,6 @@ constexpr unsigned long max_power_bits = 1UL << 24U;
 }  // namespace
 
 // -- constants
-// --------------------------------------------------------------------------------------------------
 template <>
 Partial<double> pi_constant<double>(slong /*precision*/) {
   return std::numbers::pi;
@@ -67,7 +66,6 @@ Ball indicator_of<Ball>(Truth truth, slong precision) {
 }
 
 // -- double
-// -----------------------------------------------------------------------------------------------------
 Partial<double> exp_of(double x) { return finite(std::exp(x)); }
 
 Partial<double> log_of(double x) {
@@ -90,7 +88,6 @@ Partial<double> power_of(double x, const Rational& exponent) {
 }
 
 // -- Rational
-// ---------------------------------------------------------------------------------------------------
 Partial<Rational> exp_of(const Rational& x) { return at(x, 0, 1); }
 
 Partial<Rational> log_of(const Rational& x) {
@@ -128,7 +125,6 @@ Partial<Rational> power_of(const Rational& x, const Rational& exponent) {
 }
 
 // -- Ball
-// -------------------------------------------------------------------------------------------------------
 Partial<Ball> exp_of(const Ball& x) { return through(arb_exp, x); }
 
 Partial<Ball> log_of(const Ball& x) {
@@ -187,7 +183,6 @@ bool better_pivot(const Ball& a, const Ball& b) {
 }
 
 // -- sanity
-// -----------------------------------------------------------------------------------------------------
 std::size_t bit_size(const Rational& x) {
   return mpz_sizeinbase(mpq_numref(x.backend().data()), 2) +
          mpz_sizeinbase(mpq_denref(x.backend().data()), 2);

@@ -58,7 +58,6 @@ inline MarkedLink& link_of(Run& run, const LinkRecord& record) {
 }
 
 // -- one link
-// -------------------------------------------------------------------------------------------------------------
 Comparison comparison_of(PageRelation relation);
 /// Do these codes say that shapes do not fit (rather than that something is not known)?
 bool is_shape_error(const std::string& code);
@@ -75,7 +74,6 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record);
 bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises);
 
 // -- whole chains and pages
-// -----------------------------------------------------------------------------------------------
 /// Each line against the truth of its chain's first side, and against the person's own earlier values.
 void compare_lines(Run& run);
 /// The layout of the page, among the runs that were made; says where the page mixes.
@@ -83,7 +81,6 @@ void describe_layouts(const PageSource& source, const std::vector<Run>& runs, st
                       CheckedPage& checked);
 
 // -- repairs
-// --------------------------------------------------------------------------------------------------------------
 void repair_links(PageSource& source, Run& run);
 
 }  // namespace overbar

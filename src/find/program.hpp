@@ -73,7 +73,6 @@ bool is_leaf(const Program& program, AtomId atom);
 bool is_zero_one(const Program& program, AtomId atom);
 
 // -- constructors; each keeps what it makes simple
-// ----------------------------------------------------------
 AtomId add_leaf(Program& program, Atom atom);  // before everything else
 /// nullopt: too many terms. Uses x² = x of a 0/1 atom and x² = 1 of one in {−1, 1}.
 std::optional<Polynomial> multiply(const Program& program, const Polynomial& a, const Polynomial& b);
@@ -91,7 +90,6 @@ FormulaId equivalence(Program& program, FormulaId a, FormulaId b);
 std::optional<bool> literal_value(const Program& program, FormulaId formula);
 
 // -- substitution and evaluation
-// ----------------------------------------------------------------------------
 /// What the formula is built from, itself last, in order.
 std::vector<Program::Place> below(const Program& program, FormulaId root);
 /// The leaves below the formula, ascending.

@@ -179,7 +179,6 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
 }
 
 // -- scalar functions
-// ---------------------------------------------------------------------------------------------
 
 Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
   if (callable.function != ~std::uint32_t{0} || !callable.bodies.empty()) return callable.function;
@@ -232,7 +231,6 @@ Result<Operand> Elaborator::call_scalar(Callable& callable, std::size_t order, c
 }
 
 // -- opaque functions
-// -----------------------------------------------------------------------------------------------
 
 Result<Operand> Elaborator::call_opaque(Callable& callable, std::size_t order, std::vector<Operand> args) {
   Graph& g = graph();
@@ -272,7 +270,6 @@ Result<Operand> Elaborator::call_opaque(Callable& callable, std::size_t order, s
 }
 
 // -- kept calls
-// -------------------------------------------------------------------------------------------------------
 
 std::uint32_t Elaborator::kept_function(Callable& callable) {
   if (callable.function == ~std::uint32_t{0})

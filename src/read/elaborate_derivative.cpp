@@ -58,7 +58,6 @@ Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
 }
 
 // -- how a person's page writes derivatives
-// -----------------------------------------------------------------------------
 
 Operand laid_out(Graph& graph, const DerivativeReading& reading, const Operand& derivative,
                  std::size_t numerator) {

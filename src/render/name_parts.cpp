@@ -90,7 +90,6 @@ Spelling subscript_spelling(const std::string& text) {
 }
 
 // -- letters
-// --------------------------------------------------------------------------------------------------
 
 std::string accent_named(char32_t mark) {
   const auto* const row = std::ranges::find(accents, mark, &std::pair<std::string_view, char32_t>::second);
@@ -156,7 +155,6 @@ NameParts from_text(const std::string& text) {
 }
 
 // -- LaTeX
-// ----------------------------------------------------------------------------------------------------
 
 class LatexName {
  public:

@@ -113,7 +113,6 @@ class NotationTree {
 };
 
 // -- the everyday constructions
-// ---------------------------------------------------------------------------------
 MarkId number_mark(NotationTree& notation, const Rational& value);  // 3, 1/2, −2
 MarkId negative_mark(NotationTree& notation, MarkId mark);          // −−a is a
 MarkId transpose_mark(NotationTree& notation, MarkId mark);  // (A⁻¹)ᵀ is A⁻ᵀ; a symmetric form is itself

@@ -51,7 +51,6 @@ std::vector<MarkId> take_names(Notator& notator, const std::vector<Dim>& dims, N
 void begin_equation(Notator& notator);
 
 // -- one op at a time; the arguments have been written already
-// -----------------------------------------------------
 /// A contraction by elimination to matrix products (matrix.cpp); no_mark if it has no such form. `sized`: 𝟏_N
 /// and I_N for 𝟏 and I, where nothing around them tells their size.
 MarkId contraction_matrix_form(Notator& notator, NodeId node, bool sized = false);
