@@ -98,6 +98,7 @@ std::optional<FormulaId> instantiate(const Program& from, const std::vector<Prog
       continue;
     }
     std::vector<FormulaId> parts;
+    parts.reserve(formula.arguments.size());
     for (const FormulaId part : formula.arguments) parts.push_back(formulas[part]);
     formulas[place.id] = combined(to, formula, std::move(parts));
   }
