@@ -95,6 +95,7 @@ int answer_questions(const Command& command, const Settings& settings) {
   options.form = form_of(settings.form);
   options.expand = settings.expand;
   options.backward = settings.backward;
+  options.zeros = settings.zeros;
   options.jacobians = settings.jacobians;
   options.markup = *target != Target(v1::Format::text);
   options.seed = settings.seed;

@@ -50,6 +50,8 @@ constexpr auto option_rows = std::to_array<Option>({
      &Settings::expand},
     {drawing, 0, "backward", "", "Draw the adjoints, from the loss back, over the picture.",
      &Settings::backward},
+    {drawing, 0, "zeros", "", "Colour a picture by which derivatives are guaranteed to be 0.",
+     &Settings::zeros},
     {drawing, 0, "jacobians", "", "Write the local Jacobian on each edge of a picture.",
      &Settings::jacobians},
     {numbers, 0, "data", "FILE", "Values by name, from a .json or .npz file; may be given several times.",
@@ -92,6 +94,7 @@ constexpr auto derive_examples = std::to_array<Example>({
 constexpr auto graph_examples = std::to_array<Example>({
     {"overbar graph net.ob J", "on the terminal"},
     {"overbar graph net.ob J --backward -o J.svg", "a picture with the backward pass"},
+    {"overbar graph net.ob J --zeros -o J.svg", "a picture of the derivatives that are guaranteed to be 0"},
     {"overbar graph net.ob J --format dot | dot -Tpdf > J.pdf", "through Graphviz"},
 });
 constexpr auto eval_examples = std::to_array<Example>({

@@ -32,6 +32,7 @@ struct Settings {
   double points = 100;
   bool expand = false;
   bool backward = false;
+  bool zeros = false;
   bool jacobians = false;
   double time_limit = 10;             // seconds
   std::uint64_t memory_limit = 4096;  // MB

@@ -72,6 +72,22 @@ struct Decision {
   std::string certificate;  // text of the certificate, where the method gives one
 };
 
+/// What `zeros` and `sign` found of one derivative, or of some of its entries.
+enum class DerivativeSign : std::uint8_t { zero, not_zero, nonnegative, nonpositive, either_sign, unknown };
+struct DerivativeExample {
+  Value value;                // of the derivative
+  std::vector<Value> values;  // of everything free
+  std::string replay;
+};
+struct DerivativeFinding {
+  Math quantity;    // W1
+  Math derivative;  // W̄1, W̄1[1,:]
+  DerivativeSign found = DerivativeSign::unknown;
+  std::string reason;         // one line
+  std::vector<Math> because;  // the assumptions that it rests on
+  std::vector<DerivativeExample> examples;
+};
+
 /// One row a quantity, e.g. for zeros and signs. `tone` colours the row: good, bad, or neutral.
 enum class Tone : std::uint8_t { neutral, good, bad };
 struct Cell {
@@ -81,6 +97,7 @@ struct Cell {
 struct Row {
   std::vector<Cell> cells;
   Tone tone = Tone::neutral;
+  std::optional<DerivativeFinding> finding{};  // the same as data
 };
 struct Table {
   std::vector<std::string> header;
@@ -142,6 +159,7 @@ struct Options {
   EquationForm form = EquationForm::vector;  // where the worksheet does not say
   bool expand = false;                       // σ′ as σ(1 − σ)
   bool backward = false;                     // pictures show the bars
+  bool zeros = false;                        // pictures show which derivatives are guaranteed to be 0
   bool jacobians = false;                    // pictures show the local Jacobians
   std::uint64_t seed = 1;
   /// Off: equations need no LaTeX and MathML, because only text will be written. Long derivations are

@@ -43,6 +43,8 @@ void describe_witness(Context& context, const Question& question, NodeId claim,
 
 // -- one kind of question a file
 void answer_derive(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer);
+void answer_graph_of_zeros(Context& context, const Question& question, const GraphQuestion& ask,
+                           v1::Answer& answer);
 void answer_graph(Context& context, const Question& question, const GraphQuestion& ask, v1::Answer& answer);
 void answer_eval(Context& context, const Question& question, const EvalQuestion& ask, v1::Answer& answer);
 void answer_claim(Context& context, const Question& question, const ClaimQuestion& ask, v1::Answer& answer);

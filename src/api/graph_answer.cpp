@@ -3,8 +3,8 @@
 
 namespace overbar {
 
-void answer_graph(Context& context, const Question& /*question*/, const GraphQuestion& ask,
-                  v1::Answer& answer) {
+void answer_graph(Context& context, const Question& question, const GraphQuestion& ask, v1::Answer& answer) {
+  if (context.options.zeros) return answer_graph_of_zeros(context, question, ask, answer);
   constexpr std::size_t most = 2000;
   DrawOptions options;
   options.backward = context.options.backward;

@@ -104,4 +104,14 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
   return whole;
 }
 
+bool provable(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
+              const DecideOptions& options, bool quick) {
+  const Claim claim{forms, forms.graph(), formula, assumptions, options};
+  for (Tactic* tactic : {propagation_tactic, normal_form_tactic, entries_tactic}) {
+    if (quick && tactic != propagation_tactic) break;
+    if (const auto decision = tactic(claim); decision && decision->outcome == Outcome::proved) return true;
+  }
+  return false;
+}
+
 }  // namespace overbar

@@ -35,4 +35,9 @@ bool contradictory(NormalForms& forms, const std::vector<NodeId>& assumptions,
 Decision decide(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options = {});
 
+/// Does the claim follow, as far as the tactics that hold for all sizes see? No witness is sought; `quick`:
+/// only by propagation.
+bool provable(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
+              const DecideOptions& options = {}, bool quick = false);
+
 }  // namespace overbar

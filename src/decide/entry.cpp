@@ -262,7 +262,7 @@ NodeId Entries::made(const Job& job) {
       return of_function(job);
     case Op::let:
       if (!through_names_) return picked(node, indices);
-      if (!takes_nothing(indices)) return wanted(graph_.arg(node, 0), indices);
+      if (open_ || !takes_nothing(indices)) return wanted(graph_.arg(node, 0), indices);
       break;
     case Op::call: {
       const Function& function = graph_.function(graph_.node(node).attr);

@@ -11,8 +11,10 @@ namespace overbar {
 /// Takes entries of nodes of one graph; what was taken is remembered.
 class Entries {
  public:
-  /// With `through_names` the definitions of named quantities are looked into; else z[k] stays z[k].
-  explicit Entries(Graph& graph, bool through_names = true) : graph_(graph), through_names_(through_names) {}
+  /// With `through_names` the definitions of named quantities are looked into; else z[k] stays z[k]. Scalars
+  /// keep their names unless these are `open`.
+  explicit Entries(Graph& graph, bool through_names = true, bool open = false)
+      : graph_(graph), through_names_(through_names), open_(open) {}
 
   /// The node at these indices: one for each axis, a scalar node with a value in its range, or no_node for an
   /// axis that stays. Entries that stand inside the node are taken as far in as possible too, so equal
@@ -25,6 +27,7 @@ class Entries {
   using Job = std::pair<NodeId, std::vector<NodeId>>;
   Graph& graph_;
   bool through_names_;
+  bool open_;
   std::map<Job, NodeId> done_;
   std::vector<Job> missing_;
 

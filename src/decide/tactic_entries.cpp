@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "decide/components.hpp"
 #include "decide/entry.hpp"
 #include "decide/propagate.hpp"
 #include "decide/range.hpp"
@@ -21,8 +22,10 @@ namespace {
 constexpr std::size_t max_goals = 64;      // entries of known sizes that are looked at one by one
 constexpr std::size_t max_instances = 96;  // of what is assumed of every entry
 constexpr std::size_t max_facts = 160;
-constexpr int max_splits = 3;
+constexpr int max_splits = 4;
 constexpr int max_openings = 3;
+constexpr int max_sequents = 30;
+constexpr std::uint64_t normal_form_work = 60'000;  // for each sequent
 
 /// What is to be shown, and what is known.
 struct Sequent {
@@ -50,7 +53,11 @@ NodeId without_negation(Graph& graph, NodeId id) {
 
 class Prover {
  public:
-  explicit Prover(const Claim& claim) : claim_(claim), graph_(claim.graph), entries_(claim.graph) {}
+  Prover(const Claim& claim, bool open)
+      : claim_(claim),
+        graph_(claim.graph),
+        entries_(claim.graph, true, open),
+        forms_(claim.graph, limits()) {}
 
   bool proves(NodeId formula) {
     Sequent start;
@@ -62,8 +69,16 @@ class Prover {
   const Claim& claim_;
   Graph& graph_;
   Entries entries_;
+  NormalForms forms_;
   std::map<NodeId, std::vector<NodeId>> maxima_;  // max x → the index symbols a of x[a]
   std::size_t index_count_ = 0;
+  int sequents_left_ = max_sequents;  // what cannot be shown should not take long
+
+  static Limits limits() {
+    Limits limits;
+    limits.work = normal_form_work;
+    return limits;
+  }
 
   bool out_of_time() const { return claim_.options.out_of_time && claim_.options.out_of_time(); }
 
@@ -165,7 +180,7 @@ class Prover {
   // -- one sequent --
 
   bool closes(Sequent sequent) {
-    if (out_of_time()) return false;
+    if (out_of_time() || --sequents_left_ < 0) return false;
     without_maxima(sequent);
     instantiate(sequent);
     without_maxima(sequent);
@@ -177,7 +192,60 @@ class Prover {
     for (const NodeId fact : sequent.facts)
       if (fact == truth(graph_, false)) return true;
     if (by_propagation(sequent) || by_skeleton(sequent)) return true;
-    return by_terms(sequent) || by_index_cases(sequent);
+    return by_factor(sequent) || by_terms(sequent) || by_sign_cases(sequent) || by_index_cases(sequent);
+  }
+
+  /// The expression that is compared with 0, or no_node.
+  NodeId against_zero(NodeId goal) const {
+    if (graph_.op(goal) != Op::compare) return no_node;
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}})
+      if (is_zero(graph_, graph_.arg(goal, side))) return graph_.arg(goal, 1 - side);
+    return no_node;
+  }
+
+  /// f g = 0 from f = 0, for factors that are sums.
+  bool by_factor(const Sequent& sequent) {
+    if (sequent.openings == 0) return false;
+    const NodeId product = against_zero(sequent.goal);
+    if (product == no_node || graph_.op(product) != Op::contract ||
+        static_cast<Comparison>(graph_.node(sequent.goal).attr) != Comparison::eq)
+      return false;
+    const std::vector<NodeId> parts = components(graph_, product).scalars;
+    if (parts.size() < 2) return false;
+    return std::ranges::any_of(parts, [&](NodeId part) {
+      if (graph_.op(part) != Op::add && graph_.op(part) != Op::contract) return false;
+      Sequent one = sequent;
+      --one.openings;
+      one.splits = 0;
+      one.goal = compare(graph_, Comparison::eq, part, literal(graph_, 0));
+      return closes(one);
+    });
+  }
+
+  /// A factor in a condition whose sign is not known: > 0 or ≤ 0.
+  bool by_sign_cases(const Sequent& sequent) {
+    if (sequent.splits < 2) return false;
+    const NodeId goal = propagated(graph_, sequent.goal, sequent.facts);
+    Ranges ranges(graph_, sequent.facts);
+    for (const NodeId id : reachable(graph_, goal)) {
+      if (id == goal || graph_.op(id) != Op::compare || graph_.order(id) != 0) continue;
+      for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const std::vector<NodeId> parts = components(graph_, graph_.arg(id, side)).scalars;
+        if (parts.size() < 2) continue;
+        for (const NodeId part : parts) {
+          if (is_literal(graph_, part)) continue;
+          const Range range = ranges.of(part);
+          if (range.nonnegative() || range.nonpositive()) continue;
+          return std::ranges::all_of(std::vector{Comparison::gt, Comparison::le}, [&](Comparison comparison) {
+            Sequent one = sequent;
+            one.splits -= 2;
+            one.facts.push_back(compare(graph_, comparison, part, literal(graph_, 0)));
+            return closes(one);
+          });
+        }
+      }
+    }
+    return false;
   }
 
   /// Indices by the size that they belong to: those of entries that are mentioned, and those of the goal.
@@ -315,7 +383,7 @@ class Prover {
   }
 
   bool by_propagation(const Sequent& sequent) {
-    const Claim claim{claim_.forms, graph_, sequent.goal, sequent.facts, claim_.options};
+    const Claim claim{forms_, graph_, sequent.goal, sequent.facts, claim_.options};
     if (auto decision = normal_form_tactic(claim); decision && decision->outcome == Outcome::proved)
       return true;
     const auto decision = propagation_tactic(claim);
@@ -333,7 +401,7 @@ class Prover {
     for (const NodeId fact : sequent.facts)
       if (const NodeId premise = skeleton.of(fact); premise != no_node) premises.push_back(premise);
     premises.insert(premises.end(), skeleton.facts().begin(), skeleton.facts().end());
-    const Claim claim{claim_.forms, graph_, conclusion, premises, claim_.options};
+    const Claim claim{forms_, graph_, conclusion, premises, claim_.options};
     const auto decision = piecewise_tactic(claim);
     return decision && decision->outcome == Outcome::proved;
   }
@@ -423,8 +491,10 @@ class Prover {
 }  // namespace
 
 std::optional<Decision> entries_tactic(const Claim& claim) {
-  Prover prover(claim);
-  if (!prover.proves(claim.formula)) return std::nullopt;
+  // With the names of scalars, which assumptions speak of, and then without them, so that products come
+  // together.
+  if (!Prover(claim, false).proves(claim.formula) && !Prover(claim, true).proves(claim.formula))
+    return std::nullopt;
   return proved("entry by entry",
                 "it follows for a general entry, from what is assumed of the entries in it");
 }

@@ -33,6 +33,11 @@ std::vector<Atom> goals(Search& search, std::size_t trial) {
     const std::vector<Atom>& guide = q.guides[trial % q.guides.size()];
     atoms.insert(atoms.end(), guide.begin(), guide.end());
   }
+  const bool equations =
+      std::ranges::any_of(atoms, [](const Atom& atom) { return atom.relation == Comparison::eq; });
+  if (equations && trial % 3 == 2)
+    for (const NodeId argument : q.rational_at_zero)
+      atoms.push_back({argument, Comparison::eq, std::nullopt});
   const bool late = 2 * trial >= search.options.trials;
   if (late && trial % 2 == 1 && !q.ties.empty())
     atoms.push_back({q.ties[search.random.below(q.ties.size())], Comparison::eq, search.random.below(64)});

@@ -48,6 +48,12 @@ void collect_guides(Graph& graph, NodeId claim, std::vector<std::vector<Atom>>& 
   if (connective == Connective::implication) {
     guides.emplace_back();
     collect_atoms(graph, graph.arg(claim, 0), guides.back());
+    // Of a claim about every index, it may hold at one of them only.
+    if (graph.order(claim) > 0) {
+      guides.push_back(guides.back());
+      for (Atom& atom : guides.back()) atom.entry = 0;
+      guides.emplace_back();
+    }
   } else if (connective == Connective::equivalence) {
     const std::vector<NodeId> sides(graph.args(claim).begin(), graph.args(claim).end());
     guides.emplace_back();
@@ -83,6 +89,27 @@ void collect_ties(Graph& graph, const std::vector<NodeId>& below, std::vector<No
   ties.erase(std::ranges::unique(ties).begin(), ties.end());
 }
 
+/// σ(0), tanh(0), e⁰ are rational: an assumed equation can be met exactly there.
+void collect_transcendental(const Graph& graph, const std::vector<NodeId>& below,
+                            std::vector<NodeId>& found) {
+  const auto is_transcendental = [&](NodeId id) {
+    const Op op = graph.op(id);
+    return op == Op::exp || op == Op::sin || op == Op::erf;
+  };
+  for (const NodeId id : below) {
+    if (is_transcendental(id)) {
+      found.push_back(graph.arg(id, 0));
+    } else if (graph.op(id) == Op::apply) {
+      const Function& function = graph.function(graph.application(graph.node(id).attr).function);
+      if (function.opaque || function.bodies.empty()) continue;
+      const std::vector<NodeId> body = reachable(graph, function.bodies[0]);
+      if (std::ranges::any_of(body, is_transcendental)) found.push_back(graph.arg(id, 0));
+    }
+  }
+  std::ranges::sort(found);
+  found.erase(std::ranges::unique(found).begin(), found.end());
+}
+
 void collect_dims(const std::vector<Dim>& axes, std::set<Dim>& dims) {
   for (const Dim dim : axes)
     if (!dim.is_constant()) dims.insert(dim);
@@ -92,7 +119,7 @@ void collect_dims(const std::vector<Dim>& axes, std::set<Dim>& dims) {
 
 Question make_question(Graph& graph, NodeId claim, std::span<const NodeId> assumptions,
                        const WitnessOptions& options) {
-  Question q{graph, claim, {assumptions.begin(), assumptions.end()}, {}, {}, {}, {}, {}, {}, {}, {}};
+  Question q{graph, claim, {assumptions.begin(), assumptions.end()}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
   q.limits.entries = std::size_t{1} << 18U;
   q.limits.bits = std::size_t{1} << 14U;
   q.limits.out_of_time = options.out_of_time;
@@ -121,6 +148,7 @@ Question make_question(Graph& graph, NodeId claim, std::span<const NodeId> assum
   for (const NodeId assumption : q.assumptions) collect_atoms(graph, assumption, q.assumed);
   collect_guides(graph, claim, q.guides);
   collect_ties(graph, below, q.ties);
+  collect_transcendental(graph, below, q.rational_at_zero);
   return q;
 }
 

@@ -40,7 +40,9 @@ struct Question {
   std::vector<Rational> literals;         // that occur in the claim: likely thresholds
   std::vector<Atom> assumed;              // what can be solved for
   std::vector<std::vector<Atom>> guides;  // further premises of the claim, tried in turn; may be empty
-  std::vector<NodeId> ties;               // differences that are 0 exactly at a kink
+  std::vector<NodeId>
+      rational_at_zero;      // arguments of transcendental functions: at 0 their value is rational
+  std::vector<NodeId> ties;  // differences that are 0 exactly at a kink
 };
 
 /// Everything free in the claim and the assumptions.

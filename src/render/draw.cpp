@@ -69,7 +69,7 @@ Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options) {
   Drawing drawing;
   for (const NodeId id : named) {
     place[id] = drawing.nodes.size();
-    DrawnNode node{id, render(graph, id), {}, role_of(graph, id)};
+    DrawnNode node{id, render(graph, id), {}, role_of(graph, id), DrawnMark::none};
     if (graph.op(id) == Op::let) node.definition = render(graph, graph.arg(id, 0));
     if (id == objective) node.role = DrawnRole::objective;
     drawing.nodes.push_back(std::move(node));
@@ -77,8 +77,8 @@ Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options) {
   std::optional<Backprop> backprop;
   if (options.backward) backprop = backpropagate(graph, objective);
   for (const auto& [from, to] : edges)
-    drawing.edges.push_back(
-        {place[from], place[to], edge_label(graph, backprop ? &*backprop : nullptr, from, to, options)});
+    drawing.edges.push_back({place[from], place[to],
+                             edge_label(graph, backprop ? &*backprop : nullptr, from, to, options), false});
   return drawing;
 }
 
@@ -91,11 +91,16 @@ std::string draw_dot(const Drawing& drawing, const DrawOptions& options) {
             "\", shape=" + shapes[static_cast<std::size_t>(node.role)];
     if (!node.definition.empty())
       text += ", tooltip=\"" + escaped_dot(node.label + " = " + node.definition) + "\"";
+    constexpr const char* colours[] = {"", "#94a3b8", "#fde68a", "#86efac", "#e2e8f0"};
+    if (node.mark != DrawnMark::none)
+      text +=
+          std::string(", style=filled, fillcolor=\"") + colours[static_cast<std::size_t>(node.mark)] + "\"";
     text += "];\n";
   }
   for (const DrawnEdge& edge : drawing.edges) {
     text += "  n" + std::to_string(edge.from) + " -> n" + std::to_string(edge.to);
     std::string attributes = edge.label.empty() ? "" : "label=\"" + escaped_dot(edge.label) + "\"";
+    if (edge.dead) attributes += std::string(attributes.empty() ? "" : ", ") + "style=dashed, color=gray";
     if (options.backward) attributes += std::string(attributes.empty() ? "" : ", ") + "dir=both";
     text += (attributes.empty() ? "" : " [" + attributes + "]") + ";\n";
   }

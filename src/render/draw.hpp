@@ -11,15 +11,20 @@ namespace overbar {
 
 enum class DrawnRole : std::uint8_t { input, given, param, quantity, objective };
 
+/// What is known of the derivative with respect to a quantity.
+enum class DrawnMark : std::uint8_t { none, zero, partly, alive, unknown };
+
 struct DrawnNode {
   NodeId node = no_node;
   std::string label;       // Unicode
   std::string definition;  // what it is made of; empty for what is declared
   DrawnRole role = DrawnRole::quantity;
+  DrawnMark mark = DrawnMark::none;
 };
 struct DrawnEdge {
   std::size_t from = 0, to = 0;  // `to` is made of `from`
   std::string label;             // the local Jacobian, or the adjoint that flows back
+  bool dead = false;             // nothing flows back along it
 };
 struct Drawing {
   std::vector<DrawnNode> nodes;  // the objective last: what is used stands before what uses it

@@ -1,4 +1,5 @@
 // Graphviz says where things stand; how they look is ours.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -110,13 +111,17 @@ std::optional<Layout> layout(const Drawing& drawing) {
 // `currentColor` for lines and text, so that the picture follows the page's colours, light or dark.
 constexpr const char* style = R"(<style>
 .ob text{font-family:"STIX Two Text","Cambria","Times New Roman",serif;font-size:17px;fill:currentColor;text-anchor:middle}
-.ob .n text{font-style:italic}
+.ob .n text{font-style:italic;dominant-baseline:central}
 .ob .e path{fill:none;stroke:currentColor;stroke-width:1.1;opacity:.75}
 .ob .e polygon{fill:currentColor;opacity:.75}
 .ob .e text{font-size:13px;opacity:.85}
 .ob .back path{stroke:#c2410c}.ob .back polygon{fill:#c2410c}.ob .back text{fill:#c2410c}
 .ob .n rect{stroke:currentColor;stroke-width:1.2;fill-opacity:.14}
 .ob .input rect{fill:#0f766e}.ob .given rect{fill:#64748b;stroke-dasharray:4 3}.ob .param rect{fill:#b45309}
+.ob .dead{opacity:.4}.ob .dead path{stroke-dasharray:5 4}
+.ob .zero rect{fill:#64748b;fill-opacity:.45;stroke-dasharray:5 4}.ob .zero text{opacity:.7}
+.ob .partly rect{fill:#eab308;fill-opacity:.4}.ob .alive rect{fill:#16a34a;fill-opacity:.35}
+.ob .unknown rect{fill:#e11d48;fill-opacity:.25}.ob .legend text{font-size:13px;font-style:normal;text-anchor:start;opacity:.85}
 .ob .quantity rect{fill:none}.ob .objective rect{fill:#1d4ed8;stroke-width:2.2}
 </style>
 )";
@@ -132,24 +137,69 @@ std::string arrow(const Point& from, const Point& tip) {
                      base.x - 3.5 * uy, base.y + 3.5 * ux, base.x + 3.5 * uy, base.y - 3.5 * ux);
 }
 
+struct LegendRow {
+  DrawnMark mark;
+  const char* name;
+  const char* text;
+};
+constexpr LegendRow legend_rows[] = {{DrawnMark::zero, "zero", "derivative always 0"},
+                                     {DrawnMark::partly, "partly", "some entries always 0"},
+                                     {DrawnMark::alive, "alive", "not always 0"},
+                                     {DrawnMark::unknown, "unknown", "unknown"}};
+
+bool is_used(const Drawing& drawing, DrawnMark mark) {
+  return std::ranges::any_of(drawing.nodes, [&](const DrawnNode& node) { return node.mark == mark; });
+}
+
+double legend_advance(const LegendRow& row) {
+  return 44 + 6.6 * static_cast<double>(display_width(row.text));
+}
+
+double legend_width(const Drawing& drawing) {
+  double width = 0;
+  for (const LegendRow& row : legend_rows)
+    if (is_used(drawing, row.mark)) width += legend_advance(row);
+  return width;
+}
+
+std::string legend(const Drawing& drawing, double top) {
+  std::string svg = "<g class=\"legend\">";
+  double left = 0;
+  for (const LegendRow& row : legend_rows) {
+    if (!is_used(drawing, row.mark)) continue;
+    svg += fmt::format(
+        "<g class=\"n {}\"><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"20\" height=\"14\" rx=\"4\"/></g><text "
+        "x=\"{:.1f}\" "
+        "y=\"{:.1f}\">{}</text>",
+        row.name, left, top, left + 26, top + 12, row.text);
+    left += legend_advance(row);
+  }
+  return svg + "</g>\n";
+}
+
 }  // namespace
 
 std::string draw_svg(const Drawing& drawing, const DrawOptions& options) {
   const auto places = layout(drawing);
   if (!places) return {};
   constexpr double margin = 8;
+  const bool has_marks =
+      std::ranges::any_of(drawing.nodes, [](const DrawnNode& node) { return node.mark != DrawnMark::none; });
+  const double legend_height = has_marks ? 34 : 0;
+  const double width = has_marks ? std::max(places->width, legend_width(drawing)) : places->width;
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ob\" role=\"img\" viewBox=\"{:.1f} {:.1f} {:.1f} "
       "{:.1f}\" "
       "width=\"{:.0f}\" height=\"{:.0f}\">\n",
-      -margin, -margin, places->width + 2 * margin, places->height + 2 * margin, places->width + 2 * margin,
-      places->height + 2 * margin);
+      -margin, -margin, width + 2 * margin, places->height + legend_height + 2 * margin, width + 2 * margin,
+      places->height + legend_height + 2 * margin);
   svg += "<title>computation graph of " + escaped(drawing.nodes.back().label) + "</title>\n";
   svg += style;
   for (std::size_t k = 0; k < drawing.edges.size(); ++k) {
     const std::vector<Point>& path = places->edges[k];
     if (path.size() < 5) continue;
-    svg += options.backward ? "<g class=\"e back\">" : "<g class=\"e\">";
+    svg += fmt::format("<g class=\"e{}{}\">", options.backward ? " back" : "",
+                       drawing.edges[k].dead ? " dead" : "");
     svg += fmt::format("<path d=\"M{:.1f},{:.1f}", path[0].x, path[0].y);
     for (std::size_t p = 1; p + 3 < path.size(); p += 3)
       svg += fmt::format(" C{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}", path[p].x, path[p].y, path[p + 1].x,
@@ -162,12 +212,15 @@ std::string draw_svg(const Drawing& drawing, const DrawOptions& options) {
                          places->labels[k]->y, escaped(drawing.edges[k].label));
     svg += "</g>\n";
   }
+  constexpr std::array marks{"", "zero", "partly", "alive", "unknown"};
   constexpr std::array roles{"input", "given", "param", "quantity", "objective"};
   for (std::size_t k = 0; k < drawing.nodes.size(); ++k) {
     const DrawnNode& node = drawing.nodes[k];
     const Point& at = places->nodes[k];
     const double width = node_width(node);
-    svg += fmt::format("<g class=\"n {}\">", roles[static_cast<std::size_t>(node.role)]);
+    const bool marked = node.mark != DrawnMark::none;
+    svg += fmt::format("<g class=\"n {}\">", marked ? marks[static_cast<std::size_t>(node.mark)]
+                                                    : roles[static_cast<std::size_t>(node.role)]);
     if (!node.definition.empty())
       svg += "<title>" + escaped(node.label + " = " + node.definition) + "</title>";
     svg += fmt::format(
@@ -176,6 +229,7 @@ std::string draw_svg(const Drawing& drawing, const DrawOptions& options) {
         at.x - width / 2, at.y - node_height / 2, width, node_height, node.role == DrawnRole::param ? 4 : 17,
         at.x, at.y, escaped(node.label));
   }
+  if (legend_height > 0) svg += legend(drawing, places->height + 12);
   return svg + "</svg>\n";
 }
 

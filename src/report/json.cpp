@@ -12,6 +12,7 @@ constexpr int schema_version = 1;
 
 Json json(const Equation& equation);
 Json json(const Block& block);
+Json json(const DerivativeExample& example);
 
 template <class T>
 Json list(const std::vector<T>& all) {
@@ -53,6 +54,22 @@ Json json(const Decision& decision) {
   return made;
 }
 
+std::string_view word(DerivativeSign found) {
+  constexpr std::string_view words[] = {"zero",        "not zero",    "nonnegative",
+                                        "nonpositive", "either sign", "unknown"};
+  return words[static_cast<std::size_t>(found)];
+}
+
+Json json(const DerivativeExample& example) {
+  return {{"value", json(example.value)}, {"values", list(example.values)}, {"replay", example.replay}};
+}
+
+Json json(const DerivativeFinding& finding) {
+  return {{"quantity", json(finding.quantity)}, {"derivative", json(finding.derivative)},
+          {"found", word(finding.found)},       {"reason", finding.reason},
+          {"because", list(finding.because)},   {"examples", list(finding.examples)}};
+}
+
 Json json(const Table& table) {
   Json rows = Json::array();
   for (const Row& row : table.rows) {
@@ -62,10 +79,12 @@ Json json(const Table& table) {
       if (cell.math) made["math"] = json(*cell.math);
       cells.push_back(std::move(made));
     }
-    rows.push_back({{"tone", row.tone == Tone::good  ? "good"
-                             : row.tone == Tone::bad ? "bad"
-                                                     : "neutral"},
-                    {"cells", std::move(cells)}});
+    Json made{{"tone", row.tone == Tone::good  ? "good"
+                       : row.tone == Tone::bad ? "bad"
+                                               : "neutral"},
+              {"cells", std::move(cells)}};
+    if (row.finding) made["finding"] = json(*row.finding);
+    rows.push_back(std::move(made));
   }
   return {{"kind", "table"}, {"header", table.header}, {"rows", std::move(rows)}};
 }
