@@ -85,7 +85,7 @@ class Inference {
         consider(*chain, forward);
       }
     for (const std::string& name : met_)
-      if (!defined_.contains(name)) inputs_.push_back(name);
+      if (!defined_.contains(name) && !is_index(name)) inputs_.push_back(name);
   }
 
   /// Gives every input a shape; false where none fits.
@@ -188,6 +188,11 @@ class Inference {
     // An equation for a name that was not used before gives it its meaning; in the forward part of a page,
     // also for one that was ("… where y = W x").
     if (fresh && (!used_before || (forward && is_definition(ast_, chain)))) defined_.insert(name);
+  }
+
+  /// i in y_i also where it stands alone: 1[i = j].
+  bool is_index(const std::string& name) const {
+    return letters_.contains(name) && !index_count_.contains(name) && !sizes_names_.contains(name);
   }
 
   static bool is_loss(const std::string& name) {

@@ -40,7 +40,17 @@ WrittenEquation write(Notator& n, const Equation& equation) {
   return written;
 }
 
+/// A claim about every entry is written as one equation of entries: its free indices mean all their values.
+MarkId without_quantifier(const NotationTree& notation, MarkId claim) {
+  if (notation.kind(claim) != Mark::universal) return claim;
+  const MarkId family = notation.children(claim)[0];
+  if (notation.kind(family) != Mark::family) return claim;
+  const MarkId entry = notation.children(family)[0];
+  return notation.kind(entry) == Mark::comparison ? entry : claim;
+}
+
 std::string print(const Notator& n, MarkId mark) {
+  mark = without_quantifier(n.notation, mark);
   switch (n.options.format) {
     case Format::unicode:
     case Format::ascii:
