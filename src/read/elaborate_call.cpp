@@ -10,6 +10,7 @@ namespace overbar {
 namespace {
 
 constexpr std::size_t max_call_depth = 64;
+constexpr std::size_t most_calls_read = 200'000;
 
 /// The own axes of a value as index axes, so that scalar notation acts on every entry.
 Operand entrywise(const Graph& graph, const Operand& value) {
@@ -136,6 +137,11 @@ Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std
 }
 
 Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> args) {
+  // A function that calls another one twice, which does the same, … is read twice as often at each level.
+  if (calls_read_ >= most_calls_read)
+    return fail(code("too-large"),
+                "functions are called more than " + std::to_string(most_calls_read) + " times");
+  ++calls_read_;
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
     return fail(code("wrong-argument-count"),
