@@ -128,7 +128,12 @@ class Runner {
 
   void state(const PageStatement& statement) {
     // Words about the worksheet's own names are compared with it; the rest is declared.
+    const auto assumed = [&]() -> const std::vector<Formula>& {
+      return setting().elaborator.problem().assumptions;
+    };
+    const std::size_t before = assumed().size();
     declare_statement(page_, statement.position, setting(), run_.diagnostics);
+    for (std::size_t k = before; k < assumed().size(); ++k) setting().premises.push_back(assumed()[k].node);
   }
 
   void assume(const PageAssumption& assumption) {
