@@ -15,6 +15,15 @@ Name name_of(const Graph& graph, NodeId node) {
   return Name{"J", {}, Accent::none, {}, {}};
 }
 
+/// y with x put in for the part that x is a name of, where that name came after its use: h = max(0, W u), and
+/// further down a = W u. ∂y/∂a is then the derivative by that part, not 0.
+NodeId with_part_named(Graph& graph, NodeId y, NodeId x) {
+  if (graph.op(x) != Op::let || depends_on(graph, y, x)) return y;
+  const NodeId part = graph.arg(x, 0);
+  if (graph.op(part) == Op::let || graph.op(part) == Op::symbol || constant_value(graph, part)) return y;
+  return depends_on(graph, y, part) ? substitute(graph, y, {{part, x}}) : y;
+}
+
 }  // namespace
 
 const Backprop& Elaborator::backprop_of(NodeId objective) {
@@ -36,6 +45,8 @@ Result<Operand> Elaborator::bar_of(NodeId quantity, const Scope& scope) {
   if (equation != nullptr) return scalar_value(equation->bar);
   if (graph().op(quantity) != Op::let && graph().op(quantity) != Op::symbol)
     return fail(code("bar-of-expression"), "only a named quantity has a bar");
+  if (const NodeId named = with_part_named(graph(), objective, quantity); named != objective)
+    return scalar_value(jacobian(graph(), named, quantity));
   return scalar_value(zeros(graph(), graph().axes(quantity)));
 }
 
@@ -51,10 +62,12 @@ Result<NodeId> Elaborator::partial(NodeId y, NodeId x) {
   if (g.op(x) != Op::let && g.op(x) != Op::symbol)
     return fail(code("bad-variable"), "differentiate by a named quantity or one of its entries");
   if (g.is_boolean(y)) return fail(code("not-a-quantity"), "a formula has no derivative");
-  if (!is_single(g, y) || (g.op(y) != Op::let && g.op(y) != Op::symbol)) return jacobian(g, y, x);
+  if (!is_single(g, y) || (g.op(y) != Op::let && g.op(y) != Op::symbol))
+    return jacobian(g, with_part_named(g, y, x), x);
   objective_for_bars();
-  const BarEquation* equation = backprop_of(y).find(x);
-  return equation == nullptr ? zeros(g, g.axes(x)) : equation->bar;
+  if (const BarEquation* equation = backprop_of(y).find(x)) return equation->bar;
+  const NodeId named = with_part_named(g, y, x);
+  return named == y ? zeros(g, g.axes(x)) : jacobian(g, named, x);
 }
 
 // -- how a person's page writes derivatives
