@@ -321,7 +321,8 @@ std::size_t Writer::call(const Items& items, std::size_t at, const Item& item, c
   return behind;
 }
 
-// W_{ij}^2 is the square of an entry; W^\top_{ij} the entry of the transpose, for an entry has none.
+// W_{ij}^2 is the square of an entry; W^\top_{ij} the entry of the transpose, for an entry has none. A row
+// has one: X_{i,:}^\top.
 void Writer::scripts(const Item& item, std::size_t below, std::size_t above, std::uint8_t primes) {
   const Items sub(item.sub.begin() + static_cast<std::ptrdiff_t>(std::min(below, item.sub.size())),
                   item.sub.end());
@@ -329,8 +330,11 @@ void Writer::scripts(const Item& item, std::size_t below, std::size_t above, std
   for (unsigned i = primes; i < item.primes; ++i) put(Kind::prime, item.end, item.end).count = 1;
   if (!sub.empty() && !sup.empty()) {
     std::size_t count = 0;
-    for (const Items& part : split_at_commas(sub))
-      count += std::max<std::size_t>(1, index_letters(part) ? part.size() : 1);
+    for (const Items& part : split_at_commas(sub)) {
+      const bool whole_axis = part.size() == 1 && (is_sign(part[0], ":") || is_sign(part[0], "·") ||
+                                                   is_sign(part[0], "*") || is_sign(part[0], "∙"));
+      if (!whole_axis) count += std::max<std::size_t>(1, index_letters(part) ? part.size() : 1);
+    }
     const bool first = std::ranges::all_of(sup, is_transpose) && count > 1;
     if (first) raised(sup, item);
     indices(sub, item);
