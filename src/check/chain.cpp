@@ -117,7 +117,7 @@ void compare_lines(Run& run) {
       else if (record.position == 0 || record.right_value)
         link.truth = record.first_value->node;
       if (first && link.mark == LinkMark::refuted && is_definition(graph, record.first_value->node))
-        link.reason = "the worksheet defines " + to_string(name_of(graph, record.first_value->node)) + " = " +
+        link.reason = to_string(name_of(graph, record.first_value->node)) + " is defined as " +
                       render(graph, link.truth);
       if (first && link.mark == LinkMark::refuted && holds_for_own(record, link.claim, own[record.setting])) {
         link.standing = LinkStanding::consistent;
