@@ -86,6 +86,19 @@ bool mentions_more(const Graph& graph, NodeId body, const std::vector<Operand>& 
   });
 }
 
+constexpr unsigned longest_number = 1U << 16U;  // bits
+
+/// f(f(a)) of a function f(a) = g(g(a)) …: coefficients double their length at each level.
+bool has_long_number(const Graph& graph, NodeId body) {
+  return std::ranges::any_of(reachable(graph, body), [&](NodeId id) {
+    return graph.op(id) == Op::literal &&
+           std::ranges::any_of(graph.rationals(graph.node(id).attr), [](const Rational& value) {
+             const Integer top = abs(numerator(value));
+             return (top != 0 && msb(top) > longest_number) || msb(denominator(value)) > longest_number;
+           });
+  });
+}
+
 }  // namespace
 
 bool Elaborator::is_function(const std::string& name) const {
@@ -202,7 +215,8 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
     return callable.function;
   }
   Function function{callable.name, {Type{}}, Type{}, false, placeholder, {body->node}};
-  function.prelude = callable.ast == &library().functions.ast;
+  const bool function_of_library = callable.ast == &library().functions.ast;
+  function.prelude = function_of_library;
   callable.function = g.add_function(std::move(function));
   if (options_.preferred_forms) {
     const auto form = library().preferred.find(callable.name.text);
@@ -217,6 +231,12 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
     }
   }
   ensure_derivatives(g, callable.function, 2);
+  if (!function_of_library && std::ranges::any_of(g.function(callable.function).bodies,
+                                                  [&](NodeId each) { return has_long_number(g, each); })) {
+    callable.function = ~std::uint32_t{0};
+    return fail(code("too-large"),
+                "the numbers in the derivative of " + callable.name.text + " are too long");
+  }
   return callable.function;
 }
 
