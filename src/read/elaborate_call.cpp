@@ -76,16 +76,6 @@ bool names_quantity(const ast::Ast& ast, const ast::Definition& definition, cons
   return false;
 }
 
-/// Has the body symbols that its arguments do not have?
-bool mentions_more(const Graph& graph, NodeId body, const std::vector<Operand>& args) {
-  std::vector<NodeId> roots;
-  for (const Operand& arg : args) roots.push_back(arg.node);
-  const std::vector<NodeId> known = reachable(graph, roots);
-  return std::ranges::any_of(reachable(graph, body), [&](NodeId id) {
-    return graph.op(id) == Op::symbol && !std::ranges::binary_search(known, id);
-  });
-}
-
 constexpr unsigned longest_number = 1U << 16U;  // bits
 
 /// f(f(a)) of a function f(a) = g(g(a)) …: coefficients double their length at each level.
@@ -146,6 +136,7 @@ Result<Operand> Elaborator::call(const std::string& name, std::size_t order, std
     result = call_kept(it->second, std::move(args));
   }
   --call_depth_;
+  if (it->second.mentions_page) ++page_mentions_;
   return result;
 }
 
@@ -184,16 +175,20 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
     }
     scope.values[parameter.name.text] = args[k];
   }
-  if (callable.ast != &library().functions.ast && names_quantity(*callable.ast, definition, scope_)) {
+  const bool own = callable.ast != &library().functions.ast;
+  if (own && (callable.mentions_page || names_quantity(*callable.ast, definition, scope_))) {
+    callable.mentions_page = true;
     // H(a) = min(a, δ): the page's names are known in it too, behind the parameters.
     Scope around = scope_;
     for (const auto& [name, dim] : scope.dims) around.dims.insert_or_assign(name, dim);
     for (const auto& [name, value] : scope.values) around.values.insert_or_assign(name, value);
     scope = std::move(around);
   }
+  const std::size_t mentions = page_mentions_;
   auto body = expression(*callable.ast, definition.value, scope);
   if (!body) return fail(body.error().code, "in " + callable.name.text + ": " + body.error().message);
-  callable.mentions_page = callable.mentions_page || mentions_more(graph(), body->node, args);
+  // … itself, or through a function that it calls.
+  callable.mentions_page = callable.mentions_page || page_mentions_ != mentions;
   return *body;
 }
 

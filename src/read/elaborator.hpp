@@ -70,7 +70,8 @@ class Elaborator {
   std::vector<std::uint32_t> found_;  // symbols of `find`
   bool objective_failed_ = false;     // the objective that the page names was not understood
   std::size_t call_depth_ = 0;
-  std::size_t calls_read_ = 0;  // bodies of functions, over the whole page
+  std::size_t page_mentions_ = 0;  // calls of functions that mention the page
+  std::size_t calls_read_ = 0;     // bodies of functions, over the whole page
   const ast::Worksheet* worksheet_ = nullptr;
   std::size_t position_ = 0;
 
