@@ -149,7 +149,16 @@ class Inference {
       const std::vector<ExprId> part = below(side.expr);
       ids.insert(ids.end(), part.begin(), part.end());
     }
-    if (has_derivative(ast_, chain)) return;
+    if (has_derivative(ast_, chain)) {
+      // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
+      ExprId left = chain.sides[0].expr;
+      if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
+      const std::string name(ast_.text(left));
+      const bool met = std::ranges::find(met_, name) != met_.end();
+      if (ast_[left].kind == ExprKind::name && is_definition(ast_, chain) && !setting_.knows(name) && !met)
+        defined_.insert(name);
+      return;
+    }
     equations_.push_back(&chain);
     std::set<ExprId> indices;
     for (const ExprId id : ids) {

@@ -225,24 +225,51 @@ bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) 
   return cheap_proof(setting, claim, premises).has_value();
 }
 
+namespace {
+
+/// Does X_{i,:} stand in it?
+bool has_row_slice(const ast::Ast& ast, const LinkRecord& record) {
+  return std::ranges::any_of(below(ast, {record.left, record.right}), [&](ast::ExprId id) {
+    const auto children = ast.children(id);
+    return ast[id].kind == ast::ExprKind::index && children.size() == 3 &&
+           ast[children[1]].kind != ast::ExprKind::slice && ast[children[2]].kind == ast::ExprKind::slice;
+  });
+}
+
+/// Another way to read the link, which stands if it makes it hold, or gives shapes to what had none.
+bool read_otherwise(PageSource& source, Run& run, LinkRecord& record, LinkRecord other,
+                    const std::string& reading) {
+  MarkedLink& link = link_of(run, record);
+  const MarkedLink before = link;
+  link.reason.clear();
+  read_as_written(source, run, other);
+  if (link.mark == LinkMark::proved || (other.pending && before.mark == LinkMark::ill_shaped)) {
+    link.reading += (link.reading.empty() ? "" : "; ") + reading;
+    record = std::move(other);
+    return true;
+  }
+  link = before;
+  return false;
+}
+
+}  // namespace
+
 void read_link(PageSource& source, Run& run, LinkRecord& record) {
   read_as_written(source, run, record);
+  if (link_of(run, record).mark == LinkMark::proved) return;
+  if (has_row_slice(source.page.sheet.ast, record)) {
+    LinkRecord rows = record;
+    rows.pending = false;
+    rows.reading.row_slices = true;
+    if (read_otherwise(source, run, record, std::move(rows), "rows of a matrix read as row vectors")) return;
+  }
   if (link_of(run, record).mark != LinkMark::ill_shaped) return;
   // `*` of two vectors is most often what it is in a program.
   LinkRecord starred = record;
   starred.left = with_stars_entrywise(source, record.left);
   starred.right = with_stars_entrywise(source, record.right);
   if (starred.left == record.left && starred.right == record.right) return;
-  MarkedLink& link = link_of(run, record);
-  const MarkedLink before = link;
-  link.reason.clear();
-  read_as_written(source, run, starred);
-  if (link.mark == LinkMark::proved || starred.pending) {
-    link.reading += (link.reading.empty() ? "" : "; ") + std::string("* read as the entrywise product");
-    record = std::move(starred);
-  } else {
-    link = before;
-  }
+  read_otherwise(source, run, record, std::move(starred), "* read as the entrywise product");
 }
 
 void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
@@ -253,6 +280,7 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   base.compose = true;
   base.row_gradients = run.layout == Layout::numerator;
   base.column_jacobians = run.layout == Layout::transposed_jacobians;
+  base.row_slices = record.reading.row_slices;
 
   const auto attempt = [&](const DerivativeReading& reading) {
     const Sides sides = read_sides(setting, ast, record, reading);

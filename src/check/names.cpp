@@ -254,6 +254,11 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
   reading.column_jacobians = layout == Layout::transposed_jacobians;
   setting.scope().reading = reading;
   auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
+  if (!value) {
+    setting.scope().reading.row_slices = true;
+    if (auto rows = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {}))
+      value = std::move(rows);
+  }
   setting.scope().reading = {};
   if (!value) return value;
   Operand result = *value;

@@ -10,6 +10,9 @@ std::optional<std::size_t> by_title(const std::vector<std::unique_ptr<Setting>>&
 /// The names in the formulas from an element on to the next heading.
 std::vector<std::string> names_until_heading(const Page& page, std::size_t from);
 
+/// δ_k and δ_j as two quantities, where the page means two: the new names, and the letter that each was.
+std::map<std::string, std::string> separate_families(Page& page, Setting& setting);
+
 /// Sizes that the page calls by another letter: n where the worksheet says N, known from Σ_{i=1}^n x_i.
 void alias_dimensions(const Page& page, Setting& setting);
 

@@ -388,11 +388,16 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
     const std::size_t count = ast.children(id).size();
     const std::string name(ast.text(id));
     std::string text;
-    if (is_whole(id)) {
+    const auto letter = node.kind == ExprKind::name ? letters_.find(name) : letters_.end();
+    if (is_whole(id) && letter == letters_.end()) {
       text = source(extent_[id]);
     } else {
       switch (node.kind) {
         case ExprKind::name: {
+          if (letter != letters_.end()) {
+            text = plain_latex(letter->second);
+            break;
+          }
           const auto it = spelling_.find(name);
           text = it != spelling_.end() ? it->second : plain_latex(name);
           break;
@@ -496,14 +501,17 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
             if (k > 1 && (piece.size() > 1 || indices.size() > 1)) indices += ",";
             indices += piece;
           }
-          if (const ExprId barred = ast.child(id, 0); !bars_ && ast[barred].kind == ExprKind::bar) {
-            text = "\\frac{\\partial " + objective_ + "}{\\partial " + texts.at(ast.child(barred, 0)) +
-                   (indices.size() == 1 ? "_" + indices : "_{" + indices + "}") + "}";
+          const std::string subscript = indices.size() == 1 ? "_" + indices : "_{" + indices + "}";
+          const ExprId of = ast.child(id, 0);
+          const bool barred = !bars_ && ast[of].kind == ExprKind::bar;
+          if (barred || (ast[of].kind == ExprKind::partial && ast.children(of).size() == 2)) {
+            const std::string& above = barred ? objective_ : texts.at(ast.child(of, 0));
+            text = "\\frac{\\partial " + above + "}{\\partial " + texts.at(ast.child(of, barred ? 0 : 1)) +
+                   subscript + "}";
             break;
           }
           const std::string base = child(id, 0);
-          text = base.find('_') != std::string::npos ? "(" + base + ")" : base;
-          text += indices.size() == 1 ? "_" + indices : "_{" + indices + "}";
+          text = (base.find('_') != std::string::npos ? "(" + base + ")" : base) + subscript;
           break;
         }
         case ExprKind::range:

@@ -17,6 +17,8 @@ class Notation {
   bool uses_bars() const { return bars_; }
   void set_objective(const std::string& name) { objective_ = name; }
   void add_spelling(const std::string& name, const std::string& latex);
+  /// Names that the page spells with one letter, told apart by their indices.
+  void set_letters(const std::map<std::string, std::string>& letters) { letters_ = letters; }
 
   struct Replacement {
     Span place;
@@ -34,7 +36,7 @@ class Notation {
  private:
   const SourceMap& sources_;
   std::uint32_t file_;
-  std::map<std::string, std::string> spelling_;
+  std::map<std::string, std::string> spelling_, letters_;
   std::string transpose_ = "^\\top";
   std::string hadamard_ = "\\odot";
   std::string bar_ = "\\bar";

@@ -43,7 +43,8 @@ struct PageSource {
   const SourceMap& sources;
   const CheckSettings& settings;
   const Given* given = nullptr;
-  Page& page;  // its arena of expressions grows
+  Page& page;                                        // its arena of expressions grows
+  std::map<std::string, std::string> families = {};  // δ_k and δ_j of the page, each with its letter δ
 };
 
 Run run_page(PageSource& source, Layout layout);

@@ -430,6 +430,19 @@ class Repairer {
     restore.now();
   }
 
+  /// δ_k[k] and δ_k_{k} as the page says them: δ_k.
+  std::string with_letters(std::string what) const {
+    for (const auto& [name, letter] : source_.families) {
+      std::string letters;
+      for (const char c : name.substr(letter.size() + 1))
+        letters += (letters.empty() ? "" : ", ") + std::string(1, c);
+      for (const std::string& index : {"[" + letters + "]", "_{" + letters + "}"})
+        for (std::size_t at = what.find(name + index); at != std::string::npos; at = what.find(name + index))
+          what.erase(at + name.size(), index.size());
+    }
+    return what;
+  }
+
   void suggest(const EditContext& c, ExprId at, ExprId by, double cost, std::string what, bool left,
                const Operand& value) {
     const MarkedLink& link = link_of(run_, record_);
@@ -450,7 +463,7 @@ class Repairer {
     found.cost = cost + 0.001 * static_cast<double>(written.place.end - written.place.begin);
     found.repair.place = written.place;
     found.repair.replacement = written.text;
-    found.repair.what = std::move(what);
+    found.repair.what = with_letters(std::move(what));
     found.repair.side = value.node;
     found_.push_back(std::move(found));
   }
@@ -493,6 +506,7 @@ void repair_links(PageSource& source, Run& run) {
   std::uint32_t file = 0;
   for (const MarkedLinks& chain : run.chains) file = chain.span.file;
   Notation notation(source.sources, source.page, file);
+  notation.set_letters(source.families);
   for (const auto& setting : run.settings)
     for (const Quantity& quantity : setting->elaborator.problem().quantities) {
       const Graph& graph = setting->graph();

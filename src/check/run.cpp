@@ -31,6 +31,7 @@ class Runner {
     if (early)
       for (const PageElement& element : page_.elements)
         if (const auto* statement = std::get_if<PageStatement>(&element)) state(*statement);
+    if (early) source_.families.merge(separate_families(page_, setting()));
     for (auto& setting : run_.settings) {
       alias_dimensions(page_, *setting);
       if (source_.given == nullptr) infer_shapes(page_, *setting, run_.diagnostics);

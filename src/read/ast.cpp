@@ -30,6 +30,8 @@ ExprId add_expr(Ast& ast, ExprKind kind, Span span, std::span<const ExprId> chil
   return static_cast<ExprId>(ast.nodes.size() - 1);
 }
 
+void set_text(Ast& ast, ExprId id, std::string_view text) { ast.nodes[id].text = intern_text(ast, text); }
+
 // A chain shares its middle terms between links; looked at link by link, chains inside chains would cost
 // 2^depth. So a chain is its first term, and then for each link the operator and the term on the right.
 bool same_expr(const Ast& a, ExprId x, const Ast& b, ExprId y) {

@@ -104,6 +104,8 @@ struct Ast {
 ExprId add_expr(Ast& ast, ExprKind kind, Span span, std::span<const ExprId> children,
                 std::string_view text = {}, std::uint8_t op = 0);
 
+void set_text(Ast& ast, ExprId id, std::string_view text);
+
 /// Equal trees, spans apart. Either id may be no_expr.
 bool same_expr(const Ast& a, ExprId x, const Ast& b, ExprId y);
 

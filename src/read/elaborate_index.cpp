@@ -222,8 +222,10 @@ Expected ExpressionReader::index_value(ExprId id, const Operand& base) {
   }
   std::vector<Factor> factors{{base.node, base_labels}};
   factors.insert(factors.end(), selections.begin(), selections.end());
-  return Operand{contract(g_, out, axes, std::move(factors)), names, base.row && kept.size() == 1,
-                 Operand::Unsized::no};
+  const bool row_of_matrix = scope_.reading.row_slices && own.size() == 2 && kept.size() == 1 &&
+                             kind(indices.back()) == ExprKind::slice;
+  return Operand{contract(g_, out, axes, std::move(factors)), names,
+                 (base.row && kept.size() == 1) || row_of_matrix, Operand::Unsized::no};
 }
 
 std::expected<NodeId, Diagnostic> ExpressionReader::range_rows(ExprId range, Dim dim) const {
