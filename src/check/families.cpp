@@ -189,6 +189,10 @@ class Families {
       if (setting_.knows(own)) return;
       families.push_back({classes, own});
     }
+    // w_jk for w_kj is the wrong order.
+    for (const Family& one : families)
+      for (const Family& other : families)
+        if (&one != &other && std::ranges::is_permutation(one.classes, other.classes)) return;
     if (families.size() < 2 || (defined.size() == 1 && !circular_.contains(name))) return;
     std::map<const Occurrence*, const Family*> chosen;
     for (const Occurrence* one : occurrences) {
