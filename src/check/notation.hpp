@@ -2,6 +2,7 @@
 // as the page writes its like.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>

@@ -14,12 +14,8 @@ struct Ruling {
 
 class Referee {
  public:
-  Referee(const Task& task, const std::vector<Polynomial>& half_spaces, Points points,
-          std::function<bool()> out_of_time)
-      : task_(task),
-        half_spaces_(half_spaces),
-        points_(std::move(points)),
-        out_of_time_(std::move(out_of_time)) {}
+  Referee(const Task& task, Points points, std::function<bool()> out_of_time)
+      : task_(task), points_(std::move(points)), out_of_time_(std::move(out_of_time)) {}
 
   const Points& points() const { return points_; }
   /// At most `most` inputs come back, of different cells, the simplest first.
@@ -30,7 +26,6 @@ class Referee {
 
  private:
   const Task& task_;
-  const std::vector<Polynomial>& half_spaces_;
   Points points_;
   std::uint64_t nodes_ = 2000;
   std::vector<Point> refuting_;  // by proof attempts; tried first

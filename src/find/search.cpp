@@ -24,7 +24,7 @@ Search::Search(const Task& task, const FindOptions& options)
     : task_(task),
       options_(options),
       half_spaces_(half_spaces(task)),
-      referee_(task, half_spaces_, spread_points(task, half_spaces_, options.seed, options.out_of_time),
+      referee_(task, spread_points(task, half_spaces_, options.seed, options.out_of_time),
                options.out_of_time),
       ground_(ground_of(task, half_spaces_, referee_.points())),
       demands_program_(with_leaves_of(task.program)) {}
