@@ -277,7 +277,7 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   Setting& setting = *record.setting;
   const ast::Ast& ast = source.page.sheet.ast;
   DerivativeReading base;
-  base.compose = true;
+  base.compose = base.determinants = true;
   base.row_gradients = run.layout == Layout::numerator;
   base.column_jacobians = run.layout == Layout::transposed_jacobians;
   base.row_slices = record.reading.row_slices;

@@ -91,6 +91,23 @@ void compare_shape(const ast::Ast& ast, const ast::QuantityDeclaration::Item& it
        {}});
 }
 
+/// A size that stands in "X ∈ ℝ^{m×p}" of an X that the worksheet declares: another name for one of its own.
+bool names_known_size(const ast::Worksheet& sheet, std::size_t position, Setting& setting) {
+  const auto* dims = std::get_if<ast::DimDeclaration>(&sheet.statements[position].body);
+  if (dims == nullptr || dims->items.size() != 1) return false;
+  const Span place = dims->items[0].name.span;
+  for (std::size_t k = position + 1; k < sheet.statements.size(); ++k) {
+    if (std::holds_alternative<ast::DimDeclaration>(sheet.statements[k].body)) continue;
+    const auto* next = std::get_if<ast::QuantityDeclaration>(&sheet.statements[k].body);
+    return next != nullptr && std::ranges::any_of(next->items, [&](const auto& item) {
+             const Span shape = item.shape.span;
+             return item.shape.given && shape.file == place.file && shape.begin <= place.begin &&
+                    place.end <= shape.end && setting.scope().values.contains(item.name.text);
+           });
+  }
+  return false;
+}
+
 }  // namespace
 
 bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting, const Operand& value) {
@@ -209,6 +226,7 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
                        std::vector<Diagnostic>& diagnostics) {
   ast::Worksheet& sheet = page.sheet;
   if (std::holds_alternative<ast::ScopeOpening>(sheet.statements[position].body)) return;
+  if (names_known_size(sheet, position, setting)) return;
   const auto* declaration = std::get_if<ast::QuantityDeclaration>(&sheet.statements[position].body);
   if (declaration == nullptr) return setting.elaborator.statement(sheet, position);
   ast::QuantityDeclaration fresh{declaration->role, {}};
@@ -249,7 +267,7 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
     return std::unexpected(std::move(error));
   }
   DerivativeReading reading;
-  reading.compose = true;
+  reading.compose = reading.determinants = true;
   reading.row_gradients = layout == Layout::numerator;
   reading.column_jacobians = layout == Layout::transposed_jacobians;
   setting.scope().reading = reading;

@@ -14,6 +14,10 @@ namespace {
 using ast::ExprId;
 using ast::ExprKind;
 
+constexpr std::size_t max_gradients = 3;     // that "setting them to zero" may be about
+constexpr std::size_t max_from_below = 8;    // definitions that one chain brings forward
+constexpr std::size_t max_lines_below = 12;  // how far below it they may stand
+
 class Runner {
  public:
   Runner(PageSource& source, Layout layout) : source_(source), page_(source.page) {
@@ -42,6 +46,8 @@ class Runner {
       if (const auto* heading = std::get_if<PageHeading>(&element)) {
         choose(k + 1, heading->title);
         after_.clear();
+        gradients_.clear();
+        stationary_ = false;
       } else if (const auto* statement = std::get_if<PageStatement>(&element)) {
         if (!early) state(*statement);
       } else if (const auto* assumption = std::get_if<PageAssumption>(&element)) {
@@ -49,6 +55,7 @@ class Runner {
       } else if (const auto* unread = std::get_if<PageUnread>(&element)) {
         not_understood(unread->span, unread->problem);
       } else {
+        define_from_below(k);
         chain(std::get<PageChain>(element));
       }
     }
@@ -68,6 +75,8 @@ class Runner {
   std::size_t at_ = 0;         // the setting
   std::vector<NodeId> after_;  // what the chain before asserts, for ⇒
   std::size_t last_chain_ = ~std::size_t{0};
+  std::vector<NodeId> gradients_;  // "∂J/∂w = 0" of those that the page has derived
+  bool stationary_ = false;        // … which it has set to zero
   std::map<const PageChain*, Operand> defined_;  // by the forward part, ahead of time
 
   Setting& setting() { return *run_.settings[at_]; }
@@ -125,6 +134,62 @@ class Runner {
       }
       waiting = std::move(later);
     }
+  }
+
+  /// "H = Xᵀ S X, where S = diag(…)": what this chain uses and an equation below it defines, with what that
+  /// needs in turn.
+  void define_from_below(std::size_t position) {
+    std::vector<const PageChain*> needed{&std::get<PageChain>(page_.elements[position])};
+    for (std::size_t next = 0; next < needed.size() && needed.size() <= max_from_below; ++next)
+      for (const std::string& name : unknown_names(*needed[next]))
+        for (std::size_t k = position + 1; k < page_.elements.size() && k <= position + max_lines_below; ++k) {
+          if (std::holds_alternative<PageHeading>(page_.elements[k])) break;
+          const auto* below = std::get_if<PageChain>(&page_.elements[k]);
+          if (below == nullptr || !is_definition(ast(), *below) || ranges_of(*below).contains(name) ||
+              new_name(below->sides[0].expr) != name || ast()[below->sides[0].expr].kind == ExprKind::call)
+            continue;
+          if (std::ranges::find(needed, below) == needed.end()) needed.push_back(below);
+          break;
+        }
+    for (std::size_t k = needed.size(); k-- > 1;) {
+      LinkRecord record;
+      record.setting = &setting();
+      record.left = needed[k]->sides[0].expr;
+      record.right = needed[k]->sides[1].expr;
+      record.ranges = ranges_of(*needed[k]);
+      const std::string name = new_name(record.left);
+      if (name.empty()) continue;
+      if (has_bars(*needed[k])) setting().settle_objective();
+      if (const auto defined = define_name(page_, *needed[k], name, record, run_.layout))
+        defined_.emplace(needed[k], *defined);
+    }
+  }
+
+  bool has_bars(const PageChain& chain) const {
+    return std::ranges::any_of(chain.sides, [&](const PageSide& side) {
+      return side.expr != ast::no_expr && mentions(side.expr, {ExprKind::bar});
+    });
+  }
+
+  /// The names of a chain that mean nothing yet, but for the one that it defines itself.
+  std::vector<std::string> unknown_names(const PageChain& chain) {
+    std::vector<std::string> names;
+    const std::string own = chain.sides[0].expr == ast::no_expr ? "" : new_name(chain.sides[0].expr);
+    const IndexRanges ranges = ranges_of(chain);
+    std::vector<ExprId> stack;
+    for (const PageSide& side : chain.sides)
+      if (side.expr != ast::no_expr) stack.push_back(side.expr);
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const auto children = ast().children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+      const std::string name(ast().text(id));
+      if (ast()[id].kind == ExprKind::name && !name.empty() && name != own && !setting().knows(name) &&
+          !ranges.contains(name) && std::ranges::find(names, name) == names.end())
+        names.push_back(name);
+    }
+    return names;
   }
 
   void state(const PageStatement& statement) {
@@ -193,11 +258,12 @@ class Runner {
     const bool follows = chain.after != PageLink::none;
     if (!follows) after_.clear();
     if (chain.relations.empty()) return lone(chain);
-    for (const PageSide& side : chain.sides)
-      if (side.expr != ast::no_expr && mentions(side.expr, {ExprKind::bar})) setting().settle_objective();
+    if (has_bars(chain)) setting().settle_objective();
     run_.chains.push_back({chain.span, chain.number, {}});
     const std::size_t number = run_.chains.size() - 1;
     if (follows) assumed_before();
+    // What is set to zero stays so until the page goes on to derive something.
+    stationary_ = (stationary_ || chain.stationary) && !has_derivative(ast(), chain);
     std::vector<NodeId> asserted;
     std::optional<Operand> first;
     std::vector<NodeId> premises = setting().premises;
@@ -222,6 +288,8 @@ class Runner {
       record.right = chain.sides[k + 1].expr;
       record.premises = premises;
       record.antecedents = after_;
+      if (stationary_)
+        record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
       if (!readable(chain, k, record)) continue;
       record.derivatives = derivative_in(record.left) || derivative_in(record.right);
       const std::string fresh = k == 0 ? new_name(record.left) : std::string{};
@@ -243,11 +311,22 @@ class Runner {
       record.first_value = first;
       const MarkedLink& done = link_of(run_, record);
       if (done.claim != no_node) asserted.push_back(done.claim);
+      if (k == 0) remember_gradient(record);
       count(record, done.mark == LinkMark::proved);
       run_.records.push_back(std::move(record));
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  void remember_gradient(const LinkRecord& record) {
+    const bool derivative = mentions(record.left, {ExprKind::partial, ExprKind::gradient, ExprKind::bar});
+    if (!derivative || !record.left_value || record.relation != PageRelation::equal) return;
+    const auto zero = claim_of(setting(), PageRelation::equal, *record.left_value,
+                               scalar_value(literal(setting().graph(), 0)));
+    if (!zero || std::ranges::find(gradients_, *zero) != gradients_.end()) return;
+    if (gradients_.size() == max_gradients) gradients_.erase(gradients_.begin());
+    gradients_.push_back(*zero);
   }
 
   /// … = W x ∈ ℝ^{m}
@@ -300,7 +379,7 @@ class Runner {
     }
     if (record.relation == PageRelation::approximate) {
       link.mark = LinkMark::definition;
-      link.reason = "an approximation says nothing that could be proved or refuted";
+      link.reason = "an approximation, or an order of matrices, says nothing that is proved or refuted";
       return false;
     }
     return true;

@@ -408,6 +408,9 @@ Result<Operand> ExpressionReader::read_plain(ExprId id) {
     case ExprKind::norm:
       return e_.call("norm_" + (text(id).empty() ? "2" : text(id)), 0, children);
     case ExprKind::abs:
+      if (const auto own = own_axes(g_, children[0]);
+          scope_.reading.determinants && own.size() == 2 && own[0] == own[1])
+        return e_.call("det", 0, children);
       return e_.call("abs", 0, children);
     case ExprKind::indicator:
       return indicated(g_, children[0]);

@@ -112,6 +112,8 @@ bool fits(const Graph& graph, const Operand& value, const std::vector<Dim>& axes
       return !axes.empty();
     case Operand::Unsized::identity:
       return axes.size() == 2 && axes[0] == axes[1];
+    case Operand::Unsized::square:
+      return axes.size() == 2;
     case Operand::Unsized::rows:
       return axes.size() == 2 && axes[1] == graph.axes(value.node)[0];
     case Operand::Unsized::columns:
@@ -176,6 +178,7 @@ std::size_t own_order(const Graph& graph, const Operand& value) {
 std::string shape_text(const Graph& graph, const Operand& value) {
   if (value.unsized == Operand::Unsized::ones) return "𝟏 of unknown size";
   if (value.unsized == Operand::Unsized::identity) return "I of unknown size";
+  if (value.unsized == Operand::Unsized::square) return "𝟏 𝟏ᵀ of unknown size";
   if (value.unsized == Operand::Unsized::rows) return "?×" + to_string(graph, graph.axes(value.node)[0]);
   if (value.unsized == Operand::Unsized::columns) return to_string(graph, graph.axes(value.node)[0]) + "×?";
   const std::vector<Dim> own = own_axes(graph, value);
@@ -326,6 +329,26 @@ Result<Operand> outer_product(Graph& graph, const Operand& a, const Operand& b) 
   return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
 }
 
+/// 𝟏 𝟏ᵀ, and its products: 𝟏 (𝟏ᵀ x), 𝟏 (𝟏ᵀ M), (M 𝟏) 𝟏ᵀ.
+std::optional<Result<Operand>> product_of_ones(Graph& graph, const Operand& a, const Operand& b) {
+  using Unsized = Operand::Unsized;
+  const auto with = [&](Result<Operand> value, Unsized kind, bool row) {
+    if (value) value = Operand{value->node, value->indices, row, kind};
+    return value;
+  };
+  if (a.unsized == Unsized::ones && !a.row && b.unsized == Unsized::ones && b.row)
+    return with(product(graph, scalar_value(a.node), scalar_value(b.node)), Unsized::square, false);
+  const bool first = a.unsized == Unsized::square;
+  if (first == (b.unsized == Unsized::square)) return std::nullopt;
+  const Operand& other = first ? b : a;
+  const std::size_t order = own_order(graph, other);
+  if (is_unsized(other) || order == 0 || order > 2 || (order == 1 && other.row == first)) return std::nullopt;
+  const Operand ones{first ? a.node : b.node, {}, first, Unsized::ones};
+  auto inner = first ? product(graph, ones, other) : product(graph, other, ones);
+  if (order == 1) return with(std::move(inner), Unsized::ones, !first);
+  return with(std::move(inner), first ? Unsized::rows : Unsized::columns, false);
+}
+
 }  // namespace
 
 Result<Operand> product(Graph& graph, const Operand& left, const Operand& right) {
@@ -350,6 +373,7 @@ Result<Operand> product(Graph& graph, const Operand& left, const Operand& right)
   // I x is x; a scalar in front of I goes with it.
   if (a.unsized == Operand::Unsized::identity) return product(graph, scalar_value(a.node), b);
   if (b.unsized == Operand::Unsized::identity) return product(graph, scalar_value(b.node), a);
+  if (auto result = product_of_ones(graph, a, b)) return *std::move(result);
   if (inner_order(a) + inner_order(b) > 0) return outer_product(graph, a, b);
   if (is_unsized(a) && is_unsized(b))
     return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");

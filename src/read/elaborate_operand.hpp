@@ -18,9 +18,9 @@ struct Operand {
   NodeId node = no_node;
   std::vector<std::string> indices;  // names of the leading axes
   bool row = false;                  // a transposed vector
-  /// 𝟏 or I without a size, times the scalar `node`; 𝟏 bᵀ (`rows`: each is the vector `node`) or s 𝟏ᵀ
-  /// (`columns`): the context gives the size.
-  enum class Unsized : std::uint8_t { no, ones, identity, rows, columns } unsized = Unsized::no;
+  /// 𝟏, I or 𝟏 𝟏ᵀ (`square`) without a size, times the scalar `node`; 𝟏 bᵀ (`rows`: each is the vector
+  /// `node`) or s 𝟏ᵀ (`columns`): the context gives the size.
+  enum class Unsized : std::uint8_t { no, ones, identity, square, rows, columns } unsized = Unsized::no;
 };
 
 std::vector<Dim> own_axes(const Graph& graph, const Operand& value);

@@ -155,7 +155,126 @@ bool general_entry(const std::vector<Items>& entries, const std::string& index, 
   return true;
 }
 
+/// The entry of any row and column, from two that are mirrored: −p_1 p_n and −p_n p_1 make −p_i p_j.
+struct Mirrored {
+  std::string row, column;
+  bool varies = false, fits = true;
+};
+
+bool is_one(const Item& item) {
+  return item.kind == ItemKind::number && item.text == "1" && item.sub.empty() && item.sup.empty();
+}
+
+Items mirrored(const Items& upper, const Items& lower, const Item& last, Mirrored& state) {
+  Items out;
+  state.fits = state.fits && upper.size() == lower.size();
+  for (std::size_t i = 0; i < upper.size() && state.fits; ++i) {
+    const Item& a = upper[i];
+    const Item& b = lower[i];
+    if (canonical(a) == canonical(b)) {
+      out.push_back(a);
+      continue;
+    }
+    const bool row = is_one(a) && canonical(b) == canonical(last);
+    if (row || (is_one(b) && canonical(a) == canonical(last))) {
+      state.varies = true;
+      out.push_back(make_letter(row ? state.row : state.column, a));
+      continue;
+    }
+    state.fits = a.kind == b.kind && a.text == b.text && a.parts.size() == b.parts.size() &&
+                 a.primes == b.primes && a.bars == b.bars && state.fits;
+    if (!state.fits) break;
+    Item general = a;
+    for (std::size_t k = 0; k < a.parts.size(); ++k)
+      general.parts[k] = mirrored(a.parts[k], b.parts[k], last, state);
+    general.sub = mirrored(digits_apart(a.sub), digits_apart(b.sub), last, state);
+    general.sup = mirrored(a.sup, b.sup, last, state);
+    out.push_back(std::move(general));
+  }
+  return out;
+}
+
+void instantiate(Items& items, const std::string& index, const Item& by) {
+  for (Item& item : items) {
+    if (item.kind == ItemKind::letter && item.text == index) {
+      item.kind = by.kind;
+      item.text = by.text;
+    }
+    for (Items& part : item.parts) instantiate(part, index, by);
+    instantiate(item.sub, index, by);
+    instantiate(item.sup, index, by);
+  }
+}
+
 }  // namespace
+
+/// A square with its first rows and columns, dots and the last ones, whose diagonal is another formula than
+/// the rest: p_1(1 − p_1), −p_1 p_2, … It is diag(…) + Σ_{i,j} 1[i ≠ j] e(i,j) onehot(i, n) onehot(j, n)ᵀ.
+bool Writer::elided_square(const std::vector<std::vector<Items>>& rows, const Item& at) {
+  const std::size_t size = rows.size();
+  if (size < 3 || std::ranges::any_of(rows, [&](const auto& row) { return row.size() != size; })) return false;
+  const std::size_t dots = size - 2;  // the row and the column of dots
+  for (std::size_t i = 0; i < size; ++i)
+    for (std::size_t j = 0; j < size; ++j)
+      if ((i == dots || j == dots) != is_dots(rows[i][j])) return false;
+  std::vector<Items> diagonal;
+  for (std::size_t i = 0; i < size; ++i) diagonal.push_back(rows[i][i]);
+  std::vector<const Items*> all;
+  for (const auto& row : rows)
+    for (const Items& cell : row) all.push_back(&cell);
+  Mirrored state;
+  state.row = free_index(all);
+  state.column = free_index(all, state.row);
+  Generalised on;
+  std::string why;
+  const bool follows = general_entry(diagonal, state.row, on, why);
+  if (!on.fits || !on.varies || on.last.size() != 1) return false;
+  const Items off = mirrored(rows[0].back(), rows.back()[0], on.last[0], state);
+  if (state.fits && state.varies && !follows) {
+    fail(at, "on the diagonal, " + why);
+    return true;
+  }
+  if (!state.fits || !state.varies) return false;
+  Items corner = off;
+  instantiate(corner, state.column, make_letter(state.row, at));
+  if (canonical(apart(corner)) == canonical(apart(on.entry))) return false;  // the same pattern everywhere
+  const auto label = [&](std::size_t k) {
+    if (k + 1 == size) return on.last[0];
+    Item number = make_letter(std::to_string(k + 1), at);
+    number.kind = ItemKind::number;
+    return number;
+  };
+  for (std::size_t i = 0; i < size; ++i)
+    for (std::size_t j = 0; j < size; ++j) {
+      if (i == j || i == dots || j == dots) continue;
+      Items instance = off;
+      instantiate(instance, state.row, label(i));
+      instantiate(instance, state.column, label(j));
+      if (canonical(apart(instance)) == canonical(apart(rows[i][j]))) continue;
+      fail(at, "the entry in row " + canonical(label(i)) + ", column " + canonical(label(j)) +
+                   " does not follow the pattern of the corners");
+      return true;
+    }
+  open(at);
+  name("diag", true, at);
+  open(at);
+  elided_list(diagonal, at);
+  close(at);
+  put(Kind::plus, at.begin, at.begin);
+  sum_over(at, {{state.row, on.last}, {state.column, on.last}});
+  put(Kind::number, at.begin, at.begin, "1");
+  put(Kind::left_bracket, at.begin, at.begin);
+  put(Kind::identifier, at.begin, at.begin, state.row);
+  put(Kind::not_equal, at.begin, at.begin);
+  put(Kind::identifier, at.begin, at.begin, state.column);
+  put(Kind::right_bracket, at.begin, at.begin);
+  bracketed(off, at);
+  one_hot(state.row, on.last, at);
+  one_hot(state.column, on.last, at);
+  put(Kind::transpose, at.end, at.end);
+  close(at);
+  return true;
+}
 
 std::string Writer::free_index(const std::vector<const Items*>& inside, std::string_view taken) const {
   for (const std::string_view letter : {"i", "j", "k", "l", "p", "q", "u", "v"}) {
@@ -176,6 +295,22 @@ void Writer::one_hot(const std::string& index, const Items& size, const Item& at
   close(at);
 }
 
+/// The head of a sum: Σ_{i=1..n, j=1..m}.
+void Writer::sum_over(const Item& at, const std::vector<std::pair<std::string, Items>>& ranges) {
+  put(Kind::big_sum, at.begin, at.begin);
+  put(Kind::underscore, at.begin, at.begin);
+  put(Kind::left_brace, at.begin, at.begin);
+  for (std::size_t k = 0; k < ranges.size(); ++k) {
+    if (k) put(Kind::comma, at.begin, at.begin);
+    put(Kind::identifier, at.begin, at.begin, ranges[k].first);
+    put(Kind::equal, at.begin, at.begin);
+    put(Kind::number, at.begin, at.begin, "1");
+    put(Kind::dots, at.begin, at.begin);
+    sequence(ranges[k].second);
+  }
+  put(Kind::right_brace, at.begin, at.begin);
+}
+
 void Writer::elided_list(const std::vector<Items>& entries, const Item& at) {
   std::vector<const Items*> all;
   for (const Items& entry : entries) all.push_back(&entry);
@@ -184,15 +319,7 @@ void Writer::elided_list(const std::vector<Items>& entries, const Item& at) {
   std::string why;
   if (!general_entry(entries, index, general, why)) return fail(at, why);
   open(at);
-  put(Kind::big_sum, at.begin, at.begin);
-  put(Kind::underscore, at.begin, at.begin);
-  put(Kind::left_brace, at.begin, at.begin);
-  put(Kind::identifier, at.begin, at.begin, index);
-  put(Kind::equal, at.begin, at.begin);
-  put(Kind::number, at.begin, at.begin, "1");
-  put(Kind::dots, at.begin, at.begin);
-  sequence(general.last);
-  put(Kind::right_brace, at.begin, at.begin);
+  sum_over(at, {{index, general.last}});
   bracketed(general.entry, at);
   one_hot(index, general.last, at);
   close(at);
@@ -243,6 +370,7 @@ void Writer::elided_matrix(const std::vector<std::vector<Items>>& rows, const It
     elided_list(on_diagonal, at);
     return close(at);
   }
+  if (elided_square(rows, at)) return;
   const std::string row_index = free_index(all);
   const std::string column_index = free_index(all, row_index);
   const bool rows_elided = std::ranges::any_of(rows, all_dots);
@@ -310,20 +438,10 @@ void Writer::elided_matrix(const std::vector<std::vector<Items>>& rows, const It
       first = false;
       const bool summed = rows_elided || columns_elided;
       if (summed) {
-        put(Kind::big_sum, at.begin, at.begin);
-        put(Kind::underscore, at.begin, at.begin);
-        put(Kind::left_brace, at.begin, at.begin);
-        const auto range = [&](const std::string& index, const Items& last) {
-          put(Kind::identifier, at.begin, at.begin, index);
-          put(Kind::equal, at.begin, at.begin);
-          put(Kind::number, at.begin, at.begin, "1");
-          put(Kind::dots, at.begin, at.begin);
-          sequence(last);
-        };
-        if (rows_elided) range(row_index, down.last);
-        if (rows_elided && columns_elided) put(Kind::comma, at.begin, at.begin);
-        if (columns_elided) range(column_index, along.last);
-        put(Kind::right_brace, at.begin, at.begin);
+        std::vector<std::pair<std::string, Items>> ranges;
+        if (rows_elided) ranges.emplace_back(row_index, down.last);
+        if (columns_elided) ranges.emplace_back(column_index, along.last);
+        sum_over(at, ranges);
       }
       const auto number = [&](std::size_t value) {
         Item item = make_letter(std::to_string(value), at);
@@ -384,15 +502,7 @@ bool Writer::elided_sum(const Items& items, std::size_t& at) {
     const std::size_t after = place + 2 < terms.size() ? begins[place + 2] - 1 : end;
     whole.end = items[after - 1].end;
     open(whole);
-    put(Kind::big_sum, whole.begin, whole.begin);
-    put(Kind::underscore, whole.begin, whole.begin);
-    put(Kind::left_brace, whole.begin, whole.begin);
-    put(Kind::identifier, whole.begin, whole.begin, index);
-    put(Kind::equal, whole.begin, whole.begin);
-    put(Kind::number, whole.begin, whole.begin, "1");
-    put(Kind::dots, whole.begin, whole.begin);
-    sequence(general.last);
-    put(Kind::right_brace, whole.begin, whole.begin);
+    sum_over(whole, {{index, general.last}});
     bracketed(general.entry, whole);
     close(whole);
     at = after;

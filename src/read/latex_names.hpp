@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,13 @@ class Names {
     return place != shown_.end() && place->second == arguments;
   }
 
+  /// What ∇_x was by, everywhere so far; nothing if there were two.
+  void note_gradient_by(const Items& variable) {
+    if (!gradient_by_) gradient_by_ = variable;
+    if (canonical(*gradient_by_) != canonical(variable)) gradient_by_ = Items{};
+  }
+  Items gradient_variable() const { return gradient_by_.value_or(Items{}); }
+
   ast::NameTable& table() { return table_; }
   const std::map<std::string, std::uint8_t>& dims() const { return dims_; }
 
@@ -82,6 +90,7 @@ class Names {
   };
   std::map<std::string, Spelling> spellings_, start_spellings_;  // by canonical LaTeX
   std::map<std::string, std::string> shown_;
+  std::optional<Items> gradient_by_;
   std::map<std::string, std::string> folded_;  // functions without case and underscores
   std::vector<PageName>& learnt_;
 };

@@ -356,6 +356,11 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
         shown = 1;
     }
   }
+  // ∇²J, on a page whose gradients are all by one variable.
+  if (by.empty())
+    by = names_.gradient_variable();
+  else
+    names_.note_gradient_by(by);
   if (order == 2 && by.empty()) {
     fail(item, "it is not clear by what ∇² is; write ∇_x^2");
     return at + 1;

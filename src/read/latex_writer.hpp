@@ -81,6 +81,8 @@ class Writer {
 
   // ---- what dots stand for (latex_elision.cpp) ----
   bool elided_sum(const Items& items, std::size_t& at);
+  bool elided_square(const std::vector<std::vector<Items>>& rows, const Item& at);
+  void sum_over(const Item& at, const std::vector<std::pair<std::string, Items>>& ranges);
   void elided_list(const std::vector<Items>& entries, const Item& at);
   void elided_matrix(const std::vector<std::vector<Items>>& rows, const Item& at);
   void one_hot(const std::string& index, const Items& size, const Item& at);

@@ -57,6 +57,7 @@ struct PageChain {
   ast::ExprId condition = ast::no_expr;  // "if z_1 = −1", "where …": a formula that is assumed for this chain
   PageLink after = PageLink::none;       // ⇒ or ⇔ stands before it
   bool restriction = false;              // "with …", "such that …": about what is given, it is assumed
+  bool stationary = false;               // "setting it to zero", "at the optimum": the gradients before are 0
   bool display = false;
   std::string number;  // \tag or \label, as written
 };

@@ -236,6 +236,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     sentence_chain_ = page_.elements.size();
     sentence_.clear();
   }
+  out.stationary = !defines && !has_derivative(out) && says_stationary(out.span.begin);
   page_.elements.emplace_back(std::move(out));
   for (const Items& items : draft.sides) annotations(items, display);
 }
@@ -243,7 +244,8 @@ void PageReader::chain(const Draft& draft, bool display) {
 /// Is there a bar, a ∂ or a ∇ in it?
 bool PageReader::has_derivative(const PageChain& chain) const {
   std::vector<ast::ExprId> todo;
-  for (const PageSide& side : chain.sides) todo.push_back(side.expr);
+  for (const PageSide& side : chain.sides)
+    if (side.expr != ast::no_expr) todo.push_back(side.expr);
   while (!todo.empty()) {
     const ast::ExprId id = todo.back();
     todo.pop_back();

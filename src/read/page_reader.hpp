@@ -41,6 +41,7 @@ class PageReader {
   void prose(std::uint32_t begin, std::uint32_t end);
   void end_sentence();
   bool sentence_says(std::initializer_list<std::string_view> words) const;
+  bool says_stationary(std::uint32_t until) const;
   bool sentence_ends_with(std::string_view word) const;
   void assume_symmetric(const std::vector<std::string>& names, Span place);
   void said_before(const std::vector<std::string>& names, Span place);

@@ -38,6 +38,7 @@ struct DerivativeReading {
   /// whatever their layout and number of axes.
   bool compose = false;
   bool row_slices = false;  // X_{i,:} is 1×n, as it stands in X; else a vector like every other
+  bool determinants = false;  // |A| of a square matrix is det A
 };
 
 struct Scope {
