@@ -75,8 +75,8 @@ class Runner {
   std::size_t at_ = 0;         // the setting
   std::vector<NodeId> after_;  // what the chain before asserts, for ⇒
   std::size_t last_chain_ = ~std::size_t{0};
-  std::vector<NodeId> gradients_;  // "∂J/∂w = 0" of those that the page has derived
-  bool stationary_ = false;        // … which it has set to zero
+  std::vector<NodeId> gradients_;                // "∂J/∂w = 0" of those that the page has derived
+  bool stationary_ = false;                      // … which it has set to zero
   std::map<const PageChain*, Operand> defined_;  // by the forward part, ahead of time
 
   Setting& setting() { return *run_.settings[at_]; }
@@ -142,7 +142,8 @@ class Runner {
     std::vector<const PageChain*> needed{&std::get<PageChain>(page_.elements[position])};
     for (std::size_t next = 0; next < needed.size() && needed.size() <= max_from_below; ++next)
       for (const std::string& name : unknown_names(*needed[next]))
-        for (std::size_t k = position + 1; k < page_.elements.size() && k <= position + max_lines_below; ++k) {
+        for (std::size_t k = position + 1; k < page_.elements.size() && k <= position + max_lines_below;
+             ++k) {
           if (std::holds_alternative<PageHeading>(page_.elements[k])) break;
           const auto* below = std::get_if<PageChain>(&page_.elements[k]);
           if (below == nullptr || !is_definition(ast(), *below) || ranges_of(*below).contains(name) ||

@@ -64,8 +64,7 @@ Result<Operand> trace(Graph& graph, const Arguments& args) {
 Result<Operand> diagonal(Graph& graph, const Arguments& args) {
   const std::vector<Dim> own = own_axes(graph, args[0]);
   // diag(p_n (1 − p_n)): of the entries for all n.
-  if (args[0].indices.size() == 1 && own.empty())
-    return scalar_value(diagonal_matrix(graph, args[0].node));
+  if (args[0].indices.size() == 1 && own.empty()) return scalar_value(diagonal_matrix(graph, args[0].node));
   if (!args[0].indices.empty() || own.empty() || own.size() > 2)
     return fail(code("shape-mismatch"),
                 "diag takes a vector or a square matrix, this is " + shape_text(graph, args[0]));

@@ -212,7 +212,8 @@ void instantiate(Items& items, const std::string& index, const Item& by) {
 /// the rest: p_1(1 − p_1), −p_1 p_2, … It is diag(…) + Σ_{i,j} 1[i ≠ j] e(i,j) onehot(i, n) onehot(j, n)ᵀ.
 bool Writer::elided_square(const std::vector<std::vector<Items>>& rows, const Item& at) {
   const std::size_t size = rows.size();
-  if (size < 3 || std::ranges::any_of(rows, [&](const auto& row) { return row.size() != size; })) return false;
+  if (size < 3 || std::ranges::any_of(rows, [&](const auto& row) { return row.size() != size; }))
+    return false;
   const std::size_t dots = size - 2;  // the row and the column of dots
   for (std::size_t i = 0; i < size; ++i)
     for (std::size_t j = 0; j < size; ++j)

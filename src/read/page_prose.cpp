@@ -156,15 +156,15 @@ bool PageReader::sentence_ends_with(std::string_view word) const {
 bool PageReader::says_stationary(std::uint32_t until) const {
   if (page_.elements.empty()) return false;
   const auto* before = std::get_if<PageChain>(&page_.elements.back());
-  if (before == nullptr || before->span.end >= until || until - before->span.end > longest_sentence) return false;
+  if (before == nullptr || before->span.end >= until || until - before->span.end > longest_sentence)
+    return false;
   std::string words;
   for (const char c : std::string_view(text_).substr(before->span.end, until - before->span.end))
     words += 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
   constexpr std::array<std::string_view, 11> phrases{
-      "to zero", "to $0$",   "to 0",   "to be zero", "at the optimum",   "at the minimum",
-      "vanish",  "is zero",  "normal equation", "stationary", "optimality"};
-  return std::ranges::any_of(phrases,
-                             [&](std::string_view phrase) { return words.contains(phrase); });
+      "to zero", "to $0$",          "to 0",       "to be zero", "at the optimum", "at the minimum", "vanish",
+      "is zero", "normal equation", "stationary", "optimality"};
+  return std::ranges::any_of(phrases, [&](std::string_view phrase) { return words.contains(phrase); });
 }
 
 /// Is one of the words said in this sentence, since its last formula that says something?
