@@ -37,7 +37,7 @@ struct DerivativeReading {
   /// A product of derivatives in which each is by what the next is of (∂J/∂z ∂z/∂W) is their composition,
   /// whatever their layout and number of axes.
   bool compose = false;
-  bool row_slices = false;  // X_{i,:} is 1×n, as it stands in X; else a vector like every other
+  bool row_slices = false;    // X_{i,:} is 1×n, as it stands in X; else a vector like every other
   bool determinants = false;  // |A| of a square matrix is det A
 };
 
