@@ -355,7 +355,7 @@ inline constexpr LatexRow unread_rows[] = {
     {R"(\mathbb{E}[x] = 0)", "?(expectations are not part of the language) = 0"},
     {R"(\int_0^1 a\, da = 1/2)", "?(integrals are not part of the language) = 1/2"},
     {R"(x \leftarrow x - \eta \nabla_x J)", "?(an assignment is not an equation)"},
-    {R"(A \succeq 0)", "?(the command \\succeq is not known; define it with \\newcommand)"},
+    {R"(A \boxplus 0)", "?(the command \\boxplus is not known; define it with \\newcommand)"},
     {R"(\def\a{\a} \a = 1)", "!(\\a is defined by itself)"},
     {R"(\newcommand{\two}[2]{#1 #2} \two{x})", "!(\\two needs 2 arguments)"},
     {R"(\begin{pmatrix} x_1 \\ \vdots \\ y_n \end{pmatrix})",
