@@ -38,10 +38,10 @@ Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeI
   // off.
   if (!assumptions.empty())
     if (auto decision = range_tactic(claim)) return *std::move(decision);
+  const auto is_over = [&] { return options.out_of_time && options.out_of_time(); };
   std::string tried;
   for (const TacticRow& tactic : tactics) {
-    if (options.out_of_time && options.out_of_time())
-      return {Outcome::unknown, {}, "the time limit was reached; tried: " + tried, std::nullopt, {}};
+    if (is_over()) break;
     if (auto decision = tactic.run(claim)) {
       if (decision->outcome != Outcome::unknown) return *std::move(decision);
       tried += (tried.empty() ? "" : "; ") + std::string(tactic.name) + " (" + decision->reason + ")";
@@ -49,7 +49,8 @@ Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeI
     }
     tried += (tried.empty() ? "" : "; ") + std::string(tactic.name);
   }
-  return {Outcome::unknown, {}, "no method decided it; tried: " + tried, std::nullopt, {}};
+  const std::string why = is_over() ? "the time limit was reached" : "no method decided it";
+  return {Outcome::unknown, {}, why + "; tried: " + tried, std::nullopt, {}};
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "find/proposer.hpp"
 
 #include <algorithm>
+#include <sstream>
 
+#include <fmt/format.h>
 #include <z3++.h>
+
+#include "decide/isolated.hpp"
 
 namespace overbar::synthesis {
 namespace {
@@ -46,6 +50,7 @@ struct Proposer::Solver {
   std::vector<std::size_t> core;
   std::uint64_t spent = 0;
   bool linear = true;
+  bool products = false;  // of free weights
 
   z3::expr real(const Rational& value) { return context.real_val(to_string(value).c_str()); }
   z3::expr integer(const Rational& value) { return context.int_val(to_string(value).c_str()); }
@@ -176,6 +181,7 @@ struct Proposer::Solver {
         for (std::size_t k = 0; k < values.size(); ++k) values[k] *= number.values[k];
       }
     }
+    products = products || terms.size() > 1;
     if (terms.size() > 1 || !choices.empty() || !conditions.empty()) linear = false;
     struct Case {
       Rational value;
@@ -350,47 +356,101 @@ struct Proposer::Solver {
   }
 };
 
-Proposer::Proposer(const Program& program, const Stage& stage)
-    : solver_(std::make_unique<Solver>(program, stage)) {}
-Proposer::~Proposer() = default;
+Proposer::Proposer(const Program& program, const Stage& stage) {
+  const std::shared_lock inside(isolation_gate());
+  solver_ = std::make_unique<Solver>(program, stage);
+}
+
+Proposer::~Proposer() {
+  const std::shared_lock inside(isolation_gate());
+  solver_.reset();
+}
 
 void Proposer::require(FormulaId formula) {
+  const std::shared_lock inside(isolation_gate());
   Solver& s = *solver_;
   s.encode(formula);
   s.trackers.push_back(s.context.bool_const(("t" + std::to_string(s.trackers.size())).c_str()));
   s.solver.add(!s.trackers.back() || *s.truths[formula]->expression);
 }
 
-// In slices, so that the clock is asked in between; each is longer than the last.
-Proposer::Answer Proposer::propose(std::uint64_t budget, const std::function<bool()>& out_of_time) {
-  Solver& s = *solver_;
-  z3::expr_vector assumed(s.context);
-  for (const z3::expr& tracker : s.trackers) assumed.push_back(tracker);
+namespace {
+
+/// In slices, so that the clock is asked in between; each is longer than the last.
+Proposer::Answer solved(z3::context& context, z3::solver& solver, const std::vector<z3::expr>& trackers,
+                        std::uint64_t budget, std::uint64_t& spent,
+                        const std::function<bool()>& out_of_time) {
+  z3::expr_vector assumed(context);
+  for (const z3::expr& tracker : trackers) assumed.push_back(tracker);
   std::uint64_t slice = 2'000'000;
   while (budget > 0) {
     slice = std::min(slice, budget);
-    z3::params parameters(s.context);
+    z3::params parameters(context);
     parameters.set("rlimit", static_cast<unsigned>(std::min<std::uint64_t>(slice, 4'000'000'000U)));
-    s.solver.set(parameters);
-    const z3::check_result result = s.solver.check(assumed);
-    if (result == z3::sat) {
-      s.read_model();
-      return Answer::found;
-    }
-    if (result == z3::unsat) {
-      s.read_core();
-      return Answer::none;
-    }
-    s.spent += slice;
+    solver.set(parameters);
+    const z3::check_result result = solver.check(assumed);
+    if (result == z3::sat) return Proposer::Answer::found;
+    if (result == z3::unsat) return Proposer::Answer::none;
+    spent += slice;
     budget -= slice;
-    const std::string reason = s.solver.reason_unknown();
+    const std::string reason = solver.reason_unknown();
     if (reason.find("resource") == std::string::npos && reason.find("canceled") == std::string::npos &&
         reason.find("max.") == std::string::npos)
-      return Answer::gave_up;
-    if (out_of_time && out_of_time()) return Answer::out_of_budget;
+      return Proposer::Answer::gave_up;
+    if (out_of_time && out_of_time()) return Proposer::Answer::out_of_budget;
     slice = std::min<std::uint64_t>(slice * 2, 4'000'000);
   }
-  return Answer::out_of_budget;
+  return Proposer::Answer::out_of_budget;
+}
+
+}  // namespace
+
+Proposer::Answer Proposer::propose(std::uint64_t budget, const std::function<bool()>& out_of_time) {
+  if (solver_->products) return propose_apart(budget, out_of_time);
+  const std::shared_lock inside(isolation_gate());
+  Solver& s = *solver_;
+  const Answer answer = solved(s.context, s.solver, s.trackers, budget, s.spent, out_of_time);
+  if (answer == Answer::found) s.read_model();
+  if (answer == Answer::none) s.read_core();
+  return answer;
+}
+
+// Products of free weights: a single step of cylindrical decomposition does not ask for the time. The copy
+// says which answer, what was spent, and the weights or the core.
+Proposer::Answer Proposer::propose_apart(std::uint64_t budget, const std::function<bool()>& out_of_time) {
+  Solver& s = *solver_;
+  const Isolated run = isolated(
+      [&] {
+        const Answer answer = solved(s.context, s.solver, s.trackers, budget, s.spent, {});
+        std::string text = fmt::format("{} {}", static_cast<int>(answer), s.spent);
+        if (answer == Answer::found) {
+          s.read_model();
+          for (const Rational& weight : s.weights) text += " " + to_string(weight);
+        }
+        if (answer == Answer::none) {
+          s.read_core();
+          for (const std::size_t k : s.core) text += fmt::format(" {}", k);
+        }
+        return text;
+      },
+      out_of_time);
+  if (run.ending == Isolated::Ending::out_of_time) return Answer::out_of_budget;
+  std::istringstream in(run.answer);
+  int answer = 0;
+  if (run.ending == Isolated::Ending::failed || !(in >> answer >> s.spent)) return Answer::gave_up;
+  std::string word;
+  if (answer == static_cast<int>(Answer::found)) {
+    s.weights.clear();
+    while (in >> word) s.weights.push_back(parse_rational(word).value_or(Rational(0)));
+    s.weights.resize(s.program.leaf_count);
+    return Answer::found;
+  }
+  if (answer == static_cast<int>(Answer::none)) {
+    s.core.clear();
+    for (std::size_t k = 0; in >> k;) s.core.push_back(k);
+    return Answer::none;
+  }
+  return answer == static_cast<int>(Answer::out_of_budget) ? Answer::out_of_budget : Answer::gave_up;
 }
 
 const std::vector<Rational>& Proposer::weights() const { return solver_->weights; }

@@ -58,6 +58,8 @@ class Proposer {
  private:
   struct Solver;
   std::unique_ptr<Solver> solver_;
+
+  Answer propose_apart(std::uint64_t budget, const std::function<bool()>& out_of_time);
 };
 
 }  // namespace overbar::synthesis

@@ -60,7 +60,7 @@ std::vector<Case> find_cases(const fs::path& folder, std::vector<std::string>& c
     if (!is_case || path.filename() == "README.md" || !entry.is_regular_file()) continue;
     const std::string name = path.filename().string();
     const auto asked = run_line(read_file(path).value_or(""));
-    const std::string_view usual = extension == ".sh" ? "sh -e {file}" : "overbar --time-limit 100 {file}";
+    const std::string_view usual = extension == ".sh" ? "sh -e {file}" : "overbar --time-limit 1000 {file}";
     cases.push_back(
         {folder, name, replace_all(asked.value_or(std::string(usual)), "{file}", shell_quote(name))});
   }
