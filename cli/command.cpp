@@ -57,7 +57,8 @@ constexpr auto option_rows = std::to_array<Option>({
     {numbers, 0, "data", "FILE", "Values by name, from a .json or .npz file; may be given several times.",
      &Settings::data, "", true},
     {proving, 0, "certificates", "DIR",
-     "Writes each proof by case split into a file of DIR, which overbar-audit re-checks.",
+     "Writes each proof by case split into a file of DIR, which overbar-audit re-checks; those of an earlier "
+     "run for the same worksheet are replaced.",
      &Settings::certificates, "", true},
     {output, 0, "time-limit", "SECONDS",
      "For each question, or link of a page; 0 for none. What is not decided by then is unknown.",

@@ -21,7 +21,8 @@ OrComplaint<std::string> read_bytes(const std::string& name, std::uint64_t limit
 /// Into a file beside it, which then takes its name; through a link, to what it names. Anything that is no
 /// plain file (a pipe, /dev/null) is written as it is. `-` is standard output.
 OrComplaint<void> write_file(const std::string& name, const std::string& text);
-/// One file a certificate, in a folder that is made if it is not there; their names.
+/// One file a certificate, in a folder that is made if it is not there; their names. Those that were there
+/// before for the same worksheets are gone afterwards.
 OrComplaint<std::vector<std::string>> write_certificates(const v1::Report&, const std::string& folder);
 /// Removes what is half-written, if anything; may be called by a signal handler.
 void forget_unfinished_file();

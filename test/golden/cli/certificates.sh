@@ -8,3 +8,6 @@ overbar-audit changed | head -1
 cd - > /dev/null
 overbar prove -q input/sort.ob --certificates input/sort.ob; echo "status $?"
 overbar prove input/good.ob --certificates "$1/none" -q; ls "$1/none"
+# Those of an earlier run go, those of another worksheet stay.
+cd "$1/proofs"; touch sort-99.certificate sort-6-2.certificate other-6.certificate sort-x.certificate; cd - > /dev/null
+overbar prove -q input/sort.ob --certificates "$1/proofs"; ls "$1/proofs"
