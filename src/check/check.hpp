@@ -39,6 +39,8 @@ struct MarkedLinks {
   Span span;
   std::string number;
   std::vector<MarkedLink> links;
+  std::uint32_t layer_group = 0;  // of an equation for every layer, while it is marked (read/page.hpp)
+  int layer = 0, depth = 0;
 };
 
 struct CheckedPage {

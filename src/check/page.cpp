@@ -25,6 +25,7 @@ std::size_t weight(const Run& run) {
 CheckedPage finish(Run&& run) {
   CheckedPage checked;
   checked.chains = std::move(run.chains);
+  merge_layers(checked.chains);
   checked.diagnostics = std::move(run.diagnostics);
   for (auto& setting : run.settings) {
     Understood understood = setting->elaborator.finish();

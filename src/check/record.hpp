@@ -77,6 +77,8 @@ bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises);
 // -- whole chains and pages
 /// Each line against the truth of its chain's first side, and against the person's own earlier values.
 void compare_lines(Run& run);
+/// One chain for each equation that was written out for every layer.
+void merge_layers(std::vector<MarkedLinks>& chains);
 /// The layout of the page, among the runs that were made; says where the page mixes.
 void describe_layouts(const PageSource& source, const std::vector<Run>& runs, std::size_t chosen,
                       CheckedPage& checked);

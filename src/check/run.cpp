@@ -260,7 +260,7 @@ class Runner {
     if (!follows) after_.clear();
     if (chain.relations.empty()) return lone(chain);
     if (has_bars(chain)) setting().settle_objective();
-    run_.chains.push_back({chain.span, chain.number, {}});
+    run_.chains.push_back({chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth});
     const std::size_t number = run_.chains.size() - 1;
     if (follows) assumed_before();
     // What is set to zero stays so until the page goes on to derive something.

@@ -23,6 +23,7 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       names_(options, page_.names) {
   limits_.depth = std::max(limits_.depth, parser_depth);
   macros_.define_all(options.macros);
+  layer_letter_ = layer_letter(text_);
 }
 
 Page PageReader::take() {

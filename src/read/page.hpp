@@ -60,6 +60,9 @@ struct PageChain {
   bool stationary = false;               // "setting it to zero", "at the optimum": the gradients before are 0
   bool display = false;
   std::string number;  // \tag or \label, as written
+  // An equation for every layer is written out: chains of one group (from 1), each for one layer of `depth`.
+  std::uint32_t layer_group = 0;
+  int layer = 0, depth = 0;
 };
 
 /// "x ∈ ℝⁿ", "W, V ∈ ℝ^{m×n}", and statements of ```overbar blocks: positions in `sheet.statements`.

@@ -72,6 +72,7 @@ void PageReader::formula(const FormulaPlace& place) {
 
 void PageReader::draft(Draft& draft, bool display) {
   for (Items& side : draft.sides) trim(side);
+  if (!layer_letter_.empty() && layers(draft, display)) return;
   if (draft.only_condition) {
     for (const Items& range : draft.binders) {
       if (sentence_chain_ < page_.elements.size())
@@ -139,7 +140,7 @@ bool PageReader::new_left_side(const Draft& draft, Resolved& resolved) const {
   if ((item.kind != ItemKind::letter && item.kind != ItemKind::word && item.kind != ItemKind::text) ||
       item.bars)
     return false;
-  if (item.text == "𝟏" || item.text == "𝟙" || item.text == "δ") return false;
+  if (item.text == "𝟏" || item.text == "𝟙" || (item.text == "δ" && item.sup.empty())) return false;
   resolved = names_.resolve(item, true);
   return !resolved.known;
 }

@@ -24,6 +24,9 @@ struct FormulaPlace {
   bool quoted = false;  // in a Markdown quotation: its lines begin with >
 };
 
+/// l or ℓ, on a page that writes equations for every layer; else nothing.
+std::string layer_letter(std::string_view text);
+
 class PageReader {
  public:
   PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options);
@@ -57,6 +60,8 @@ class PageReader {
   void binders(const Items& items, std::vector<ast::ExprId>& out);
   ast::ExprId condition(const std::vector<Items>& conditions, std::string& problem);
   void annotations(const Items& items, bool display);
+  bool layers(Draft& draft, bool display);  // page_layers.cpp
+  int depth() const;
   void staged(Items& items);  // dW becomes W̄ (page_staged.cpp)
   std::string spelling(const Item& item, const Resolved& resolved) const;
   bool has_derivative(const PageChain& chain) const;
@@ -93,6 +98,9 @@ class PageReader {
   Macros macros_;
   Names names_;
   ast::TokenList list_;
+  std::string layer_letter_;           // l, on a page with equations for every layer
+  std::set<std::string> from_before_;  // a, where a^{[l−1]} feeds layer l
+  std::uint32_t layer_groups_ = 0;
   std::uint32_t searches_ = 0;
   std::set<std::string> squares_;      // declared with n×n
   std::vector<std::string> declared_;  // by the formula just before

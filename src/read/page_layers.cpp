@@ -1,0 +1,220 @@
+// Equations for every layer: δ^{[l]} = W^{[l+1]⊤} δ^{[l+1]} ⊙ g′(z^{[l]}).
+//
+// A layer letter is no index: W^{[1]} and W^{[2]} have different shapes. So the equation is written out, once for
+// each layer that has all that it names, and each of these is an equation like any other: of the layers of the
+// worksheet, or of a net of `usual_depth` layers of any sizes where the page stands alone. L is the last layer.
+// Layer 0 is there for what the forward equations feed into layer 1.
+#include <algorithm>
+#include <array>
+
+#include "read/page_reader.hpp"
+
+namespace overbar::latex {
+
+namespace {
+
+constexpr int usual_depth = 3;
+constexpr int most_layers = 9;
+
+struct LayerScript {
+  int offset = 0;
+  bool last = false;      // counted from L
+  std::size_t items = 0;  // of the superscript
+};
+
+bool is_letter(const Item& item, std::string_view text) {
+  return item.kind == ItemKind::letter && item.text == text && item.sub.empty() && item.sup.empty();
+}
+
+/// l, l + 1, L − 1
+std::optional<LayerScript> layer_expression(std::span<const Item> items, const std::string& letter) {
+  if (items.size() != 1 && items.size() != 3) return std::nullopt;
+  LayerScript out;
+  out.last = is_letter(items[0], "L");
+  if (!out.last && !is_letter(items[0], letter)) return std::nullopt;
+  if (items.size() == 1) return out;
+  const bool plus = is_sign(items[1], "+");
+  if ((!plus && !is_sign(items[1], "-")) || items[2].kind != ItemKind::number || items[2].text.size() != 1)
+    return std::nullopt;
+  out.offset = (plus ? 1 : -1) * (items[2].text[0] - '0');
+  return out;
+}
+
+std::optional<LayerScript> layer_script(const Item& item, const std::string& letter) {
+  if (item.sup.empty() || item.kind == ItemKind::sign || item.kind == ItemKind::big) return std::nullopt;
+  const Item& first = item.sup[0];
+  if (first.kind == ItemKind::fenced && (first.text == "[" || first.text == "(")) {
+    auto out = layer_expression(first.parts[0], letter);
+    if (out) out->items = 1;
+    return out;
+  }
+  const auto end = std::ranges::find_if(item.sup, is_transpose);
+  auto out = layer_expression({item.sup.begin(), end}, letter);
+  if (out) out->items = static_cast<std::size_t>(end - item.sup.begin());
+  return out;
+}
+
+template <typename Visit>
+void each_item(Items& items, const Visit& visit) {
+  for (Item& item : items) {
+    visit(item);
+    for (Items& part : item.parts) each_item(part, visit);
+    each_item(item.sub, visit);
+    each_item(item.sup, visit);
+  }
+}
+
+template <typename Visit>
+void each_item(Draft& draft, const Visit& visit) {
+  for (Items& side : draft.sides) each_item(side, visit);
+  for (Items& condition : draft.conditions) each_item(condition, visit);
+}
+
+Item bracketed_number(const Item& at, int number) {
+  Item inside = at;
+  inside.kind = ItemKind::number;
+  inside.text = std::to_string(number);
+  inside.parts.clear();
+  inside.sub.clear();
+  inside.sup.clear();
+  Item out = inside;
+  out.kind = ItemKind::fenced;
+  out.text = "[";
+  out.closing = "]";
+  out.parts = {{inside}};
+  return out;
+}
+
+std::string without_script(Item item) {
+  item.sup.clear();
+  item.sub.clear();
+  item.primes = 0;
+  return canonical(item);
+}
+
+}  // namespace
+
+/// l or ℓ, on a page that has superscripts l − 1 or l + 1; else nothing.
+std::string layer_letter(std::string_view text) {
+  std::string solid;
+  for (const char c : text)
+    if (c != ' ') solid += c;
+  for (const auto& [spelling, letter] :
+       {std::pair<std::string_view, std::string_view>{"l", "l"}, {"\\ell", "ℓ"}, {"ℓ", "ℓ"}}) {
+    std::size_t here = 0, beside = 0;
+    for (const std::string_view open : {"^{[", "^{(", "^{"}) {
+      const std::string begin = std::string(open) + std::string(spelling);
+      for (std::size_t at = solid.find(begin); at != std::string::npos; at = solid.find(begin, at + 1)) {
+        const std::string_view behind = std::string_view(solid).substr(at + begin.size(), 2);
+        if (behind == "+1" || behind == "-1") ++beside;
+        if (behind.starts_with(']') || behind.starts_with(')') || behind.starts_with('}')) ++here;
+      }
+    }
+    const std::string bare = "^" + std::string(spelling);
+    for (std::size_t at = solid.find(bare); at != std::string::npos; at = solid.find(bare, at + 1)) ++here;
+    if (beside > 0 && here > 1) return std::string(letter);
+  }
+  return {};
+}
+
+/// The last layer that the worksheet has names for.
+int PageReader::depth() const {
+  if (options_.names.empty()) return usual_depth;
+  int deepest = 0;
+  for (const PageName& name : options_.names) {
+    const char digit = name.name.back();
+    const bool one_digit = name.name.size() > 1 && (name.name[name.name.size() - 2] < '0' ||
+                                                    name.name[name.name.size() - 2] > '9');
+    if (digit >= '1' && digit <= '9' && one_digit) deepest = std::max(deepest, digit - '0');
+  }
+  return std::min(deepest, most_layers);
+}
+
+/// Whether the draft speaks of layers; then it has been read once for each.
+bool PageReader::layers(Draft& draft, bool display) {
+  const auto runs_over_layers = [&](const Items& items) {
+    return !items.empty() && is_letter(items[0], layer_letter_);
+  };
+  // "for l = 1, …, L" says nothing more.
+  std::erase_if(draft.binders, runs_over_layers);
+  if (draft.only_condition && draft.binders.empty() && draft.conditions.empty()) return true;
+  if (!draft.sides.empty() && runs_over_layers(draft.sides[0]) &&
+      (draft.sides[0].size() == 1 || is_binder(draft.sides[0])) && draft.sides.size() <= 2)
+    return true;
+  bool bound = false, derivative = false, any = false;
+  each_item(draft, [&](Item& item) {
+    if (item.kind == ItemKind::big) bound = bound || runs_over_layers(item.sub);
+    derivative = derivative || item.bars > 0 || is_sign(item, "∂") || is_sign(item, "∇");
+    any = any || layer_script(item, layer_letter_);
+  });
+  if (!any) return false;
+  Items all;
+  for (const Items& side : draft.sides) all.insert(all.end(), side.begin(), side.end());
+  const auto unread = [&](std::string why) {
+    if (display || !draft.relations.empty())
+      page_.elements.emplace_back(PageUnread{span(all), std::move(why)});
+    return true;
+  };
+  if (bound) return unread("a sum over the layers is not understood; write it out");
+  const bool declares = std::ranges::any_of(all, [](const Item& item) { return is_sign(item, "∈"); });
+  if (draft.relations.empty() && !display && !declares) return true;  // a mention
+  const int deepest = depth();
+  const bool alone = options_.names.empty();
+  // What the forward equations take from the layer before.
+  const bool forward = !derivative && draft.sides.size() > 1 && draft.sides[0].size() == 1;
+  if (const auto left = forward ? layer_script(draft.sides[0][0], layer_letter_) : std::nullopt;
+      left && left->offset == 0)
+    each_item(draft, [&](Item& item) {
+      if (const auto script = layer_script(item, layer_letter_); script && script->offset == -1)
+        from_before_.insert(without_script(item));
+    });
+  const std::uint32_t group = ++layer_groups_;
+  bool read = false;
+  for (int layer = 0; layer <= deepest; ++layer) {
+    Draft instance = draft;
+    bool fits = true, depends = false;
+    each_item(instance, [&](Item& item) {
+      const auto script = layer_script(item, layer_letter_);
+      if (!script) {
+        // n_l × n_{l−1} behind ∈
+        const auto below = declares ? layer_expression(item.sub, layer_letter_) : std::nullopt;
+        if (!below || below->last) return;
+        Item number = bracketed_number(item.sub[0], layer + below->offset).parts[0][0];
+        item.sub = {number};
+        return;
+      }
+      depends = depends || !script->last;
+      const int number = (script->last ? deepest : layer) + script->offset;
+      const std::string base = without_script(item);
+      const bool below = number == 0 && (from_before_.contains(base) || names_.knows(base + "0") || declares);
+      fits = fits && (below || number >= 1) && number <= deepest;
+      const Item at = item.sup[0];
+      item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script->items));
+      item.sup.insert(item.sup.begin(), bracketed_number(at, std::max(number, 0)));
+      const bool defined = draft.sides.size() > 1 && instance.sides[0].size() == 1 && &item == &instance.sides[0][0];
+      if (!alone && !declares && !defined && (item.kind == ItemKind::letter || item.kind == ItemKind::word))
+        fits = fits && (names_.resolve(item).known || names_.resolve(item).function);
+    });
+    if (!fits || (!depends && layer != deepest)) continue;
+    const std::size_t before = page_.elements.size();
+    const std::string letter = std::exchange(layer_letter_, {});
+    this->draft(instance, display);
+    layer_letter_ = letter;
+    for (std::size_t k = before; k < page_.elements.size(); ++k)
+      if (auto* chain = std::get_if<PageChain>(&page_.elements[k])) {
+        chain->layer_group = group;
+        chain->layer = depends ? layer : deepest;
+        chain->depth = deepest;
+      }
+    if (read)
+      while (page_.elements.size() > before && std::holds_alternative<PageUnread>(page_.elements.back()))
+        page_.elements.pop_back();
+    read = true;
+  }
+  if (!read)
+    return unread(alone ? "no layer has all that stands in it"
+                        : "the worksheet has no layer with all of these names; W^{[l]} is looked for as W1, W2, …");
+  return true;
+}
+
+}  // namespace overbar::latex
