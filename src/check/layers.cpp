@@ -1,5 +1,5 @@
-// An equation for every layer is marked once for each (read/page_layers.cpp), and reported once: as the worst of
-// them, with the layer at which it is so.
+// An equation for every layer is marked once for each (read/page_layers.cpp), and reported once: as the worst
+// of them, with the layer at which it is so.
 #include <algorithm>
 
 #include "check/record.hpp"
@@ -58,7 +58,8 @@ void merge_layers(std::vector<MarkedLinks>& chains) {
       return other.layer_group == chains[at].layer_group && other.span == chains[at].span &&
              other.links.size() == chains[at].links.size();
     };
-    if (std::ranges::any_of(chains.begin(), chains.begin() + static_cast<std::ptrdiff_t>(at), alike)) continue;
+    if (std::ranges::any_of(chains.begin(), chains.begin() + static_cast<std::ptrdiff_t>(at), alike))
+      continue;
     std::vector<const MarkedLinks*> instances;
     for (std::size_t k = at; k < chains.size(); ++k)
       if (alike(chains[k])) instances.push_back(&chains[k]);

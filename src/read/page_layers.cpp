@@ -1,9 +1,9 @@
 // Equations for every layer: δ^{[l]} = W^{[l+1]⊤} δ^{[l+1]} ⊙ g′(z^{[l]}).
 //
-// A layer letter is no index: W^{[1]} and W^{[2]} have different shapes. So the equation is written out, once for
-// each layer that has all that it names, and each of these is an equation like any other: of the layers of the
-// worksheet, or of a net of `usual_depth` layers of any sizes where the page stands alone. L is the last layer.
-// Layer 0 is there for what the forward equations feed into layer 1.
+// A layer letter is no index: W^{[1]} and W^{[2]} have different shapes. So the equation is written out, once
+// for each layer that has all that it names, and each of these is an equation like any other: of the layers
+// of the worksheet, or of a net of `usual_depth` layers of any sizes where the page stands alone. L is the
+// last layer. Layer 0 is there for what the forward equations feed into layer 1.
 #include <algorithm>
 #include <array>
 
@@ -123,8 +123,8 @@ int PageReader::depth() const {
   int deepest = 0;
   for (const PageName& name : options_.names) {
     const char digit = name.name.back();
-    const bool one_digit = name.name.size() > 1 && (name.name[name.name.size() - 2] < '0' ||
-                                                    name.name[name.name.size() - 2] > '9');
+    const bool one_digit = name.name.size() > 1 &&
+                           (name.name[name.name.size() - 2] < '0' || name.name[name.name.size() - 2] > '9');
     if (digit >= '1' && digit <= '9' && one_digit) deepest = std::max(deepest, digit - '0');
   }
   return std::min(deepest, most_layers);
@@ -191,7 +191,8 @@ bool PageReader::layers(Draft& draft, bool display) {
       const Item at = item.sup[0];
       item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script->items));
       item.sup.insert(item.sup.begin(), bracketed_number(at, std::max(number, 0)));
-      const bool defined = draft.sides.size() > 1 && instance.sides[0].size() == 1 && &item == &instance.sides[0][0];
+      const bool defined =
+          draft.sides.size() > 1 && instance.sides[0].size() == 1 && &item == &instance.sides[0][0];
       if (!alone && !declares && !defined && (item.kind == ItemKind::letter || item.kind == ItemKind::word))
         fits = fits && (names_.resolve(item).known || names_.resolve(item).function);
     });
@@ -212,8 +213,9 @@ bool PageReader::layers(Draft& draft, bool display) {
     read = true;
   }
   if (!read)
-    return unread(alone ? "no layer has all that stands in it"
-                        : "the worksheet has no layer with all of these names; W^{[l]} is looked for as W1, W2, …");
+    return unread(
+        alone ? "no layer has all that stands in it"
+              : "the worksheet has no layer with all of these names; W^{[l]} is looked for as W1, W2, …");
   return true;
 }
 
