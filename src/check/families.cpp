@@ -45,6 +45,7 @@ class Families {
   std::map<std::string, std::string> separate() {
     find_circles();
     find_classes();
+    complete_classes();
     std::map<std::string, std::vector<Occurrence*>> names;
     for (Occurrence& occurrence : occurrences_)
       if (!bare_.contains(occurrence.name)) names[occurrence.name].push_back(&occurrence);
@@ -162,6 +163,38 @@ class Families {
       if (sizes.size() == 1) classes_[letter] = *sizes.begin();
     for (const std::string& letter : apart_)
       if (!sizes_.contains(letter)) classes_[letter] = "index " + letter;
+  }
+
+  /// w_qj, where only w_kj ends in j: q runs over what k runs over.
+  void complete_classes() {
+    std::map<std::string, std::set<Letters>> known;
+    for (const Occurrence& one : occurrences_)
+      if (const Letters classes = classes_of(one); !classes.empty()) known[one.name].insert(classes);
+    for (bool progress = true; progress;) {
+      progress = false;
+      for (const Occurrence& one : occurrences_) {
+        if (!classes_of(one).empty()) continue;
+        std::vector<const Letters*> possible;
+        for (const Letters& classes : known[one.name])
+          if (fits(one, classes)) possible.push_back(&classes);
+        if (possible.size() != 1) continue;
+        bool some = false;  // of its letters tells which
+        for (const std::string& letter : one.letters) some = some || classes_.contains(letter);
+        if (!some) continue;
+        for (std::size_t k = 0; k < one.letters.size(); ++k)
+          classes_.try_emplace(one.letters[k], (*possible[0])[k]);
+        progress = true;
+      }
+    }
+  }
+
+  bool fits(const Occurrence& one, const Letters& classes) const {
+    if (classes.size() != one.letters.size()) return false;
+    for (std::size_t k = 0; k < classes.size(); ++k) {
+      const auto it = classes_.find(one.letters[k]);
+      if (it != classes_.end() && it->second != classes[k]) return false;
+    }
+    return true;
   }
 
   /// The class of each letter; empty where one is not known.

@@ -292,7 +292,8 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
       std::vector<NodeId> assumed = record.premises;
       assumed.insert(assumed.end(), record.antecedents.begin(), record.antecedents.end());
       decision = cheap_proof(setting, *claim, assumed);
-      if (decision) link.reading = "given the line before";
+      if (decision)
+        link.reading = record.stationary ? "given that the gradient is 0" : "given the line before";
     }
     if (!decision) return false;
     record.left_value = *sides.left;
@@ -353,6 +354,7 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
   constexpr LinkMark marks[] = {LinkMark::proved, LinkMark::refuted, LinkMark::unknown};
   link.mark = marks[static_cast<std::size_t>(link.decision.outcome)];
   link.reason = link.decision.reason;
+  if (record.stationary && link.mark != LinkMark::unknown) link.reading = "given that the gradient is 0";
   const auto is_constant = [&](const Operand& value) {
     return constant_value(graph, value.node).has_value() || value.unsized != Operand::Unsized::no;
   };

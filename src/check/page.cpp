@@ -22,6 +22,29 @@ std::size_t weight(const Run& run) {
   return run.proved + (run.layout == Layout::denominator ? std::min<std::size_t>(run.adjoints, 2) : 0);
 }
 
+/// What the first side of a chain really is, is worth saying where it is a derivative or has a name.
+void forget_plain_truths(const ast::Ast& ast, Run& run) {
+  ast::ExprId first = ast::no_expr;
+  for (const LinkRecord& record : run.records) {
+    if (record.position == 0) first = record.left;
+    MarkedLink& link = link_of(run, record);
+    if (link.truth == no_node || first == ast::no_expr || !record.first_value) continue;
+    const Graph& graph = record.setting->graph();
+    if (link.truth != record.first_value->node || graph.op(link.truth) == Op::let) continue;
+    std::vector<ast::ExprId> stack{first};
+    bool derivative = false;
+    while (!stack.empty() && !derivative) {
+      const ast::ExprNode& node = ast[stack.back()];
+      const auto children = ast.children(stack.back());
+      stack.pop_back();
+      derivative = node.kind == ast::ExprKind::partial || node.kind == ast::ExprKind::gradient ||
+                   node.kind == ast::ExprKind::bar || (node.kind == ast::ExprKind::call && node.op > 0);
+      stack.insert(stack.end(), children.begin(), children.end());
+    }
+    if (!derivative) link.truth = no_node;
+  }
+}
+
 CheckedPage finish(Run&& run) {
   CheckedPage checked;
   checked.chains = std::move(run.chains);
@@ -75,6 +98,7 @@ CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
   for (const LinkRecord& record : run.records)
     if (record.left_value) link_of(run, record).subject = record.left_value->node;
   if (settings.repairs) repair_links(source, run);
+  forget_plain_truths(page.sheet.ast, run);
   CheckedPage layouts;
   describe_layouts(source, runs, chosen, layouts);
   CheckedPage checked = finish(std::move(run));

@@ -21,7 +21,8 @@ struct LinkRecord {
   IndexRanges ranges;
   DerivativeReading reading;
   std::vector<NodeId> premises;
-  std::vector<NodeId> antecedents;  // A, of A ⇒ B
+  std::vector<NodeId> antecedents;  // A, of A ⇒ B; the gradient is 0, where the page sets it to 0
+  bool stationary = false;          // the latter
   bool pending = false;             // understood, not yet decided
   bool repairable = true;           // what is wrong is in its sides
   bool derivatives = false;         // a ∂ or ∇ stands in it: its layout matters

@@ -262,7 +262,7 @@ class Runner {
     if (has_bars(chain)) setting().settle_objective();
     run_.chains.push_back({chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth});
     const std::size_t number = run_.chains.size() - 1;
-    if (follows) assumed_before();
+    if (follows) assumed_before(chain);
     // What is set to zero stays so until the page goes on to derive something.
     stationary_ = (stationary_ || chain.stationary) && !has_derivative(ast(), chain);
     std::vector<NodeId> asserted;
@@ -289,6 +289,7 @@ class Runner {
       record.right = chain.sides[k + 1].expr;
       record.premises = premises;
       record.antecedents = after_;
+      record.stationary = stationary_ && !gradients_.empty();
       if (stationary_)
         record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
       if (!readable(chain, k, record)) continue;
@@ -320,9 +321,29 @@ class Runner {
     last_chain_ = number;
   }
 
+  /// Is this a derivative by something free, and by a parameter if the worksheet has some? Those by what lies
+  /// between are not zero at a minimum.
+  bool is_by_what_is_chosen(ExprId side) {
+    while (ast()[side].kind == ExprKind::index) side = ast().child(side, 0);
+    const auto children = ast().children(side);
+    if (ast()[side].kind == ExprKind::gradient && children.size() == 1) return true;
+    ExprId by = children.back();
+    while (ast()[by].kind == ExprKind::index) by = ast().child(by, 0);
+    const auto known = setting().scope().values.find(std::string(ast().text(by)));
+    const Graph& graph = setting().graph();
+    if (known == setting().scope().values.end() || graph.op(known->second.node) != Op::symbol) return false;
+    const auto is_parameter = [&](NodeId node) {
+      return graph.op(node) == Op::symbol && graph.symbol(graph.node(node).attr).role == Role::param;
+    };
+    return is_parameter(known->second.node) ||
+           std::ranges::none_of(setting().elaborator.problem().quantities,
+                                [&](const Quantity& quantity) { return is_parameter(quantity.node); });
+  }
+
   void remember_gradient(const LinkRecord& record) {
     const bool derivative = mentions(record.left, {ExprKind::partial, ExprKind::gradient, ExprKind::bar});
     if (!derivative || !record.left_value || record.relation != PageRelation::equal) return;
+    if (!is_by_what_is_chosen(record.left)) return;
     const auto zero = claim_of(setting(), PageRelation::equal, *record.left_value,
                                scalar_value(literal(setting().graph(), 0)));
     if (!zero || std::ranges::find(gradients_, *zero) != gradients_.end()) return;
@@ -400,20 +421,34 @@ class Runner {
     setting().premises.push_back(link.claim);
   }
 
-  /// "∇J = 0 ⇒ …": what stands before ⇒ and sets something to a number is an assumption, not a claim.
-  void assumed_before() {
+  /// "∇J = 0 ⇒ …": what stands before ⇒ and sets something to a number is an assumption, not a claim; so is
+  /// an equation of what is given that the line behind ⇒ solves.
+  void assumed_before(const PageChain& chain) {
     if (last_chain_ >= run_.chains.size()) return;
     for (LinkRecord& record : run_.records) {
       if (record.chain != last_chain_ || record.position + 1 != run_.chains[last_chain_].links.size())
         continue;
       MarkedLink& link = link_of(run_, record);
-      if (!record.pending || !record.right_value ||
-          !constant_value(record.setting->graph(), record.right_value->node))
+      if (!record.pending || !record.right_value) continue;
+      if (!constant_value(record.setting->graph(), record.right_value->node) && !solves(chain, link.claim))
         continue;
       record.pending = false;
       link.mark = LinkMark::definition;
       link.reason = "assumed for what follows from it";
     }
+  }
+
+  /// "A w = b ⇒ w = …"
+  bool solves(const PageChain& chain, NodeId equation) {
+    const ExprId left = chain.sides.front().expr;
+    if (left == ast::no_expr || ast()[left].kind != ExprKind::name) return false;
+    const auto unknown = setting().scope().values.find(std::string(ast().text(left)));
+    const Graph& graph = setting().graph();
+    if (unknown == setting().scope().values.end() || graph.op(unknown->second.node) != Op::symbol)
+      return false;
+    const std::vector<NodeId> parts = reachable(graph, equation);
+    return std::ranges::find(parts, unknown->second.node) != parts.end() &&
+           std::ranges::none_of(parts, [&](NodeId id) { return graph.op(id) == Op::let; });
   }
 
   void define(const PageChain& chain, const std::string& name, LinkRecord& record) {

@@ -2,6 +2,7 @@
 // comes first, in a list.
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -213,11 +214,13 @@ class PageText {
       for (const Link* link : links_)
         if (!holds(*link)) underline(*link, piece);
     }
+    std::set<std::string> said;  // about links of this line that hold: each once
     for (const Link* link : links_) {
       const Bytes span = underlined(*link);
       const std::size_t last = span.end > span.begin ? span.end - 1 : span.end;
       const bool ends_here = last >= line.begin && last < next;
-      if (!ends_here || (holds(*link) && remark(*link).empty())) continue;
+      if (!ends_here || (holds(*link) && (remark(*link).empty() || !said.insert(remark(*link)).second)))
+        continue;
       append(result_, message_lines(*link, Ink{ink_.painter, ink_.width - 2}), margin() + 2);
     }
   }

@@ -32,9 +32,9 @@ std::vector<const Link*> links_of(const v1::Marking& marking) {
   return links;
 }
 
-const Link* link_at(const v1::Marking& marking, std::size_t right_begin) {
+const Link* link_at(const v1::Marking& marking, std::size_t relation) {
   for (const Link* link : links_of(marking))
-    if (link->right.begin == right_begin && link->right.end > right_begin) return link;
+    if (link->relation.begin == relation && link->right.end > link->right.begin) return link;
   return nullptr;
 }
 
@@ -47,7 +47,7 @@ std::pair<NodeId, NodeId> sides_of(const Graph& graph, NodeId claim) {
 }
 
 /// Do the sides of the link that begins there agree at random numbers?
-Agreement agreement(const v1::Source& page, const std::optional<v1::Source>& given, std::size_t right_begin) {
+Agreement agreement(const v1::Source& page, const std::optional<v1::Source>& given, std::size_t relation) {
   // What the page itself assumes is not among the assumptions of its problem.
   if (page.text.find("Assume") != std::string::npos) return Agreement::undefined;
   SourceMap sources;
@@ -61,7 +61,9 @@ Agreement agreement(const v1::Source& page, const std::optional<v1::Source>& giv
   const CheckedPage checked = check_page(sources, 0, settings);
   for (const MarkedLinks& chain : checked.chains)
     for (const MarkedLink& link : chain.links) {
-      if (link.right.begin != right_begin || link.claim == no_node) continue;
+      if (link.relation.begin != relation || link.claim == no_node) continue;
+      if (link.reading.starts_with("given"))
+        return Agreement::undefined;  // it holds where something else does
       const Problem& problem = checked.problems[link.problem];
       const auto [left, right] = sides_of(*problem.graph, link.claim);
       if (left == no_node) return Agreement::undefined;
@@ -75,7 +77,7 @@ Agreement agreement(const v1::Source& page, const std::optional<v1::Source>& giv
 
 struct Mutant {
   Edit edit;
-  std::size_t right_begin = 0;
+  std::size_t relation = 0;  // where the sign of the link stands, which no mistake moves
   const Link* original = nullptr;
 };
 
@@ -88,7 +90,7 @@ std::vector<Mutant> mutants_of(const v1::Source& page, const v1::Marking& markin
   for (const Link* link : links_of(marking)) {
     if (link->mark != Mark::proved || link->right.end <= link->right.begin) continue;
     for (Edit& edit : edits_of(page.text, link->right.begin, link->right.end, names))
-      mutants.push_back({std::move(edit), link->right.begin, link});
+      mutants.push_back({std::move(edit), link->relation.begin, link});
   }
   return mutants;
 }
@@ -129,7 +131,10 @@ Repaired repaired(const v1::Source& mutated, const v1::Source& original, const E
   page.text.replace(repair.place.begin, repair.place.end - repair.place.begin, repair.replacement);
   if (bare(page.text) == bare(original.text)) return {true, true};
   const v1::Marking marking = mark(page, exercise.given, false);
-  const Link* link = link_at(marking, mutant.right_begin);
+  // A repair of the left side moves the sign.
+  const bool before = repair.place.end <= mutant.relation;
+  const std::size_t moved = before ? repair.replacement.size() - (repair.place.end - repair.place.begin) : 0;
+  const Link* link = link_at(marking, mutant.relation + moved);
   if (link == nullptr || link->mark != Mark::proved) return {};
   return {true, link->claim.text == mutant.original->claim.text};
 }
@@ -150,10 +155,10 @@ void try_mutant(const Exercise& exercise, const v1::Source& original, const Muta
   const double begin = now();
   const v1::Marking marking = mark(mutated, exercise.given, plan.repairs);
   tally.seconds += now() - begin;
-  const Link* link = link_at(marking, mutant.right_begin);
+  const Link* link = link_at(marking, mutant.relation);
   bool first = true;
   for (const Link* other : links_of(marking)) {
-    if (link != nullptr ? other == link : other->right.begin >= mutant.right_begin) break;
+    if (link != nullptr ? other == link : other->relation.begin >= mutant.relation) break;
     first = first && !is_wrong(*other);
   }
   if (link == nullptr) {  // no longer one link: said, or lost
@@ -169,7 +174,7 @@ void try_mutant(const Exercise& exercise, const v1::Source& original, const Muta
     return;
   }
   if (!is_wrong(*link)) {
-    const Agreement agreed = agreement(mutated, exercise.given, mutant.right_begin);
+    const Agreement agreed = agreement(mutated, exercise.given, mutant.relation);
     if (agreed == Agreement::agree && link->reading != mutant.original->reading) {
       ++tally.reread;
     } else if (agreed != Agreement::differ) {
