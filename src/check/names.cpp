@@ -193,6 +193,7 @@ std::set<std::string> index_letters(const Page& page) {
 void alias_dimensions(const Page& page, Setting& setting) {
   const ast::Ast& ast = page.sheet.ast;
   const std::set<std::string> letters = index_letters(page);
+  std::map<std::string, std::set<std::string>> subscripted;
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;
@@ -218,8 +219,14 @@ void alias_dimensions(const Page& page, Setting& setting) {
       if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
       if (letters.contains(name)) continue;
       if (const auto dim = same_letter(setting, name)) setting.scope().dims[name] = *dim;
+      const std::size_t script = name.find('_');
+      if (script != std::string::npos && setting.scope().dims.contains(name.substr(0, script)))
+        subscripted[name.substr(0, script)].insert(name);
     }
   }
+  // √d_k, where the worksheet has d and the page has no d_v beside it.
+  for (const auto& [letter, names] : subscripted)
+    if (names.size() == 1) setting.scope().dims[*names.begin()] = setting.scope().dims.at(letter);
 }
 
 void declare_statement(Page& page, std::size_t position, Setting& setting,

@@ -400,6 +400,7 @@ constexpr auto table = [] {
       {"begin", begin, ""},
       {"end", end, ""},
       {"boxed", transparent, ""},
+      {"Aboxed", transparent, ""},
       {"fbox", transparent, ""},
       {"ensuremath", transparent, ""},
       {"mathrel", transparent, ""},

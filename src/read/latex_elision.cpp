@@ -277,14 +277,14 @@ bool Writer::elided_square(const std::vector<std::vector<Items>>& rows, const It
   return true;
 }
 
-std::string Writer::free_index(const std::vector<const Items*>& inside, std::string_view taken) const {
+std::string Writer::free_index(const std::vector<const Items*>& inside, std::string_view taken) {
   for (const std::string_view letter : {"i", "j", "k", "l", "p", "q", "u", "v"}) {
-    if (letter == taken || names_.knows(std::string(letter))) continue;
+    if (letter == taken || names_.knows(std::string(letter)) || used_.contains(letter)) continue;
     const bool used =
         std::ranges::any_of(inside, [&](const Items* items) { return canonical(*items).contains(letter); });
-    if (!used) return std::string(letter);
+    if (!used) return *used_.emplace(letter).first;
   }
-  return "r";
+  return *used_.insert("r" + std::to_string(used_.size())).first;
 }
 
 void Writer::one_hot(const std::string& index, const Items& size, const Item& at) {
@@ -371,7 +371,9 @@ void Writer::elided_matrix(const std::vector<std::vector<Items>>& rows, const It
     elided_list(on_diagonal, at);
     return close(at);
   }
+  const auto letters = used_;
   if (elided_square(rows, at)) return;
+  used_ = letters;
   const std::string row_index = free_index(all);
   const std::string column_index = free_index(all, row_index);
   const bool rows_elided = std::ranges::any_of(rows, all_dots);

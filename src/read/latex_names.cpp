@@ -330,8 +330,8 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
     else
       out.name += "_" + inner;
   };
-  if (!below.empty() && !index_letters(item.sub)) {
-    // x_1, h_in, W_hx; of W_{1,ij} the part before the comma.
+  if (!below.empty() && (!index_letters(item.sub) || is_dim(item.text))) {
+    // x_1, h_in, W_hx, the size d_k beside d; of W_{1,ij} the part before the comma.
     const bool split = below.size() > 1 && all_digits(below[1].inner);
     const Script& taken = split ? below[1] : below[0];
     const bool plain = std::ranges::all_of(taken.inner, [](char c) {
@@ -376,6 +376,10 @@ Resolved Names::resolve(const Item& item, bool defining) const {
     out.known = true;
     primed(item, defining, out);
   } else if (match_name(item, out)) {
+    // a_{ij} beside a vector a is an entry of A.
+    Resolved capital;
+    if (order_of(out.name) == 1 && out.below == 0 && item.sub.size() == 2 && entry_of_capital(item, capital))
+      return capital;
     out.known = true;
     primed(item, defining, out);
   } else {

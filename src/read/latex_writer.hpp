@@ -2,6 +2,7 @@
 // \bar{W}^{(1)\top} is bar(W1)ᵀ, \begin{pmatrix} a \\ b \end{pmatrix} is ([(a), (b)]). Brackets are written
 // freely: the tree does not keep them. What cannot be written is said once, and the rest is left.
 #pragma once
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -86,10 +87,11 @@ class Writer {
   void elided_list(const std::vector<Items>& entries, const Item& at);
   void elided_matrix(const std::vector<std::vector<Items>>& rows, const Item& at);
   void one_hot(const std::string& index, const Items& size, const Item& at);
-  std::string free_index(const std::vector<const Items*>& inside, std::string_view taken = {}) const;
+  std::string free_index(const std::vector<const Items*>& inside, std::string_view taken = {});
 
   ast::TokenList& list_;
   Names& names_;
+  std::set<std::string, std::less<>> used_;  // index letters of elided parts, each of a range of its own
   Trouble trouble_;
 };
 

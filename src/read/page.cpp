@@ -23,7 +23,9 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       names_(options, page_.names) {
   limits_.depth = std::max(limits_.depth, parser_depth);
   macros_.define_all(options.macros);
-  layer_letter_ = layer_letter(text_);
+  const LayerLetter layers = layer_letter(text_);
+  layer_letter_ = layers.letter;
+  layers_below_ = layers.below;
 }
 
 Page PageReader::take() {

@@ -20,6 +20,7 @@ struct LayerScript {
   int offset = 0;
   bool last = false;      // counted from L
   std::size_t items = 0;  // of the superscript
+  bool below = false;     // W_l: all of the subscript
 };
 
 bool is_letter(const Item& item, std::string_view text) {
@@ -40,7 +41,12 @@ std::optional<LayerScript> layer_expression(std::span<const Item> items, const s
   return out;
 }
 
-std::optional<LayerScript> layer_script(const Item& item, const std::string& letter) {
+std::optional<LayerScript> layer_script(const Item& item, const std::string& letter, bool subscripts) {
+  if (subscripts && item.kind == ItemKind::letter)
+    if (auto out = layer_expression(item.sub, letter)) {
+      out->below = true;
+      return out;
+    }
   if (item.sup.empty() || item.kind == ItemKind::sign || item.kind == ItemKind::big) return std::nullopt;
   const Item& first = item.sup[0];
   if (first.kind == ItemKind::fenced && (first.text == "[" || first.text == "(")) {
@@ -94,25 +100,47 @@ std::string without_script(Item item) {
 
 }  // namespace
 
-/// l or ℓ, on a page that has superscripts l − 1 or l + 1; else nothing.
-std::string layer_letter(std::string_view text) {
+namespace {
+
+/// How often the letter stands in such scripts alone, and beside ± 1.
+std::pair<std::size_t, std::size_t> count_scripts(std::string_view solid, std::string_view letter,
+                                                  std::string_view mark) {
+  std::size_t here = 0, beside = 0;
+  for (const std::string_view open : {"{[", "{(", "{"}) {
+    const std::string begin = std::string(mark) + std::string(open) + std::string(letter);
+    for (std::size_t at = solid.find(begin); at != std::string::npos; at = solid.find(begin, at + 1)) {
+      const std::string_view behind = solid.substr(at + begin.size(), 2);
+      if (behind == "+1" || behind == "-1") ++beside;
+      if (behind.starts_with(']') || behind.starts_with(')') || behind.starts_with('}')) ++here;
+    }
+  }
+  const std::string bare = std::string(mark) + std::string(letter);
+  for (std::size_t at = solid.find(bare); at != std::string::npos; at = solid.find(bare, at + 1)) ++here;
+  return {here, beside};
+}
+
+}  // namespace
+
+/// l or ℓ, on a page that has superscripts l − 1 or l + 1; or such subscripts, and W_l, and no sum over l.
+LayerLetter layer_letter(std::string_view text) {
   std::string solid;
   for (const char c : text)
     if (c != ' ') solid += c;
   for (const auto& [spelling, letter] :
        {std::pair<std::string_view, std::string_view>{"l", "l"}, {"\\ell", "ℓ"}, {"ℓ", "ℓ"}}) {
-    std::size_t here = 0, beside = 0;
-    for (const std::string_view open : {"^{[", "^{(", "^{"}) {
-      const std::string begin = std::string(open) + std::string(spelling);
-      for (std::size_t at = solid.find(begin); at != std::string::npos; at = solid.find(begin, at + 1)) {
-        const std::string_view behind = std::string_view(solid).substr(at + begin.size(), 2);
-        if (behind == "+1" || behind == "-1") ++beside;
-        if (behind.starts_with(']') || behind.starts_with(')') || behind.starts_with('}')) ++here;
-      }
-    }
-    const std::string bare = "^" + std::string(spelling);
-    for (std::size_t at = solid.find(bare); at != std::string::npos; at = solid.find(bare, at + 1)) ++here;
-    if (beside > 0 && here > 1) return std::string(letter);
+    const auto [here, beside] = count_scripts(solid, spelling, "^");
+    if (beside > 0 && here > 1) return {std::string(letter), false};
+  }
+  for (const auto& [spelling, letter] :
+       {std::pair<std::string_view, std::string_view>{"l", "l"}, {"\\ell", "ℓ"}, {"ℓ", "ℓ"}}) {
+    const auto [here, beside] = count_scripts(solid, spelling, "_");
+    const std::string own(spelling);
+    const bool weights = std::ranges::any_of(
+        std::array{"W_" + own, "W_{" + own + "}", "W}_" + own, "W}_{" + own + "}", "W_{" + own + "}"},
+        [&](const std::string& each) { return solid.contains(each); });
+    if (beside > 0 && here > 1 && weights && !solid.contains("\\sum_" + own) &&
+        !solid.contains("\\sum_{" + own))
+      return {std::string(letter), true};
   }
   return {};
 }
@@ -145,7 +173,7 @@ bool PageReader::layers(Draft& draft, bool display) {
   each_item(draft, [&](Item& item) {
     if (item.kind == ItemKind::big) bound = bound || runs_over_layers(item.sub);
     derivative = derivative || item.bars > 0 || is_sign(item, "∂") || is_sign(item, "∇");
-    any = any || layer_script(item, layer_letter_);
+    any = any || layer_script(item, layer_letter_, layers_below_);
   });
   if (!any) return false;
   Items all;
@@ -162,10 +190,12 @@ bool PageReader::layers(Draft& draft, bool display) {
   const bool alone = options_.names.empty();
   // What the forward equations take from the layer before.
   const bool forward = !derivative && draft.sides.size() > 1 && draft.sides[0].size() == 1;
-  if (const auto left = forward ? layer_script(draft.sides[0][0], layer_letter_) : std::nullopt;
+  if (const auto left =
+          forward ? layer_script(draft.sides[0][0], layer_letter_, layers_below_) : std::nullopt;
       left && left->offset == 0)
     each_item(draft, [&](Item& item) {
-      if (const auto script = layer_script(item, layer_letter_); script && script->offset == -1)
+      if (const auto script = layer_script(item, layer_letter_, layers_below_);
+          script && script->offset == -1)
         from_before_.insert(without_script(item));
     });
   const std::uint32_t group = ++layer_groups_;
@@ -174,7 +204,7 @@ bool PageReader::layers(Draft& draft, bool display) {
     Draft instance = draft;
     bool fits = true, depends = false;
     each_item(instance, [&](Item& item) {
-      const auto script = layer_script(item, layer_letter_);
+      const auto script = layer_script(item, layer_letter_, layers_below_);
       if (!script) {
         // n_l × n_{l−1} behind ∈
         const auto below = declares ? layer_expression(item.sub, layer_letter_) : std::nullopt;
@@ -188,9 +218,13 @@ bool PageReader::layers(Draft& draft, bool display) {
       const std::string base = without_script(item);
       const bool below = number == 0 && (from_before_.contains(base) || names_.knows(base + "0") || declares);
       fits = fits && (below || number >= 1) && number <= deepest;
-      const Item at = item.sup[0];
-      item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script->items));
-      item.sup.insert(item.sup.begin(), bracketed_number(at, std::max(number, 0)));
+      if (script->below) {
+        item.sub = bracketed_number(item.sub[0], std::max(number, 0)).parts[0];
+      } else {
+        const Item at = item.sup[0];
+        item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script->items));
+        item.sup.insert(item.sup.begin(), bracketed_number(at, std::max(number, 0)));
+      }
       const bool defined =
           draft.sides.size() > 1 && instance.sides[0].size() == 1 && &item == &instance.sides[0][0];
       if (!alone && !declares && !defined && (item.kind == ItemKind::letter || item.kind == ItemKind::word))

@@ -25,7 +25,11 @@ struct FormulaPlace {
 };
 
 /// l or ℓ, on a page that writes equations for every layer; else nothing.
-std::string layer_letter(std::string_view text);
+struct LayerLetter {
+  std::string letter;
+  bool below = false;  // W_l, besides W^{(l)}
+};
+LayerLetter layer_letter(std::string_view text);
 
 class PageReader {
  public:
@@ -99,6 +103,7 @@ class PageReader {
   Names names_;
   ast::TokenList list_;
   std::string layer_letter_;           // l, on a page with equations for every layer
+  bool layers_below_ = false;          // W_l
   std::set<std::string> from_before_;  // a, where a^{[l−1]} feeds layer l
   std::uint32_t layer_groups_ = 0;
   std::uint32_t searches_ = 0;

@@ -345,7 +345,7 @@ class Converter {
       return {argument()};
     }
     if (is({"phantom", "hphantom"})) return {"<mphantom>" + argument() + "</mphantom>"};
-    if (is({"cancel", "boxed", "fbox", "mathclap", "smash"})) return {argument()};
+    if (is({"cancel", "boxed", "Aboxed", "fbox", "mathclap", "smash"})) return {argument()};
     if (name.starts_with("big") || name.starts_with("Big")) {
       const std::string_view size = name.substr(0, name.find_last_not_of("lrm") + 1);
       if (size == "big" || size == "Big" || size == "bigg" || size == "Bigg")

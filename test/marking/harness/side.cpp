@@ -200,6 +200,9 @@ std::string edited(std::string_view page, const Edit& edit) {
   if (letter_next && !text.empty() && is_letter(text.back()) && text.rfind('\\') != std::string::npos &&
       std::ranges::all_of(text.substr(text.rfind('\\') + 1), is_letter))
     text += ' ';
+  // In Markdown a blank before the closing dollar makes the formula text.
+  if (page.substr(edit.end).starts_with('$') && !page.substr(edit.end).starts_with("$$"))
+    while (text.ends_with(' ')) text.pop_back();
   return text + std::string(page.substr(edit.end));
 }
 
