@@ -128,7 +128,8 @@ class Sweeper {
 
   void remember(NodeId body, NodeId bar) {
     const Scaled part = split_coefficient(graph_, body);
-    if (!is_literal(graph_, part.rest) && !is_named(graph_, part.rest) && graph_.op(bar) == Op::let)
+    if (part.coefficient != 0 && !is_literal(graph_, part.rest) && !is_named(graph_, part.rest) &&
+        graph_.op(bar) == Op::let)
       known_.try_emplace(part.rest, Scaled{1 / part.coefficient, bar});
   }
 
