@@ -511,7 +511,9 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
             break;
           }
           const std::string base = child(id, 0);
-          text = (base.find('_') != std::string::npos ? "(" + base + ")" : base) + subscript;
+          const bool closed = base.starts_with('(') && base.ends_with(')') &&
+                              is_balanced(std::string_view(base).substr(1, base.size() - 2));
+          text = (base.find('_') != std::string::npos && !closed ? "(" + base + ")" : base) + subscript;
           break;
         }
         case ExprKind::range:

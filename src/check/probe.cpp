@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "op/build.hpp"
 
@@ -157,6 +158,55 @@ Agreement Probe::compare(NodeId a, NodeId b) {
     }
   }
   return met ? Agreement::agree : Agreement::undefined;
+}
+
+namespace {
+
+/// The fraction of the smallest denominator that is this number, as far as rounding tells (continued
+/// fractions).
+std::optional<Rational> simple_fraction(double number) {
+  constexpr std::int64_t largest = 1000;
+  std::int64_t above = 1, below = 0, above_before = 0, below_before = 1;
+  double rest = std::abs(number);
+  for (int step = 0; step < 12; ++step) {
+    if (rest > 1e6) return std::nullopt;
+    const auto whole = static_cast<std::int64_t>(std::floor(rest));
+    const std::int64_t next_above = whole * above + above_before;
+    const std::int64_t next_below = whole * below + below_before;
+    if (next_below > largest || next_above > largest) return std::nullopt;
+    above_before = std::exchange(above, next_above);
+    below_before = std::exchange(below, next_below);
+    const double fraction = static_cast<double>(above) / static_cast<double>(below);
+    if (std::abs(fraction - std::abs(number)) < 1e-9 * std::max(1.0, std::abs(number)))
+      return Rational(number < 0 ? -above : above) / Rational(below);
+    rest = 1 / (rest - static_cast<double>(whole));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Rational> Probe::ratio(NodeId a, NodeId b) {
+  prepare(a);
+  prepare(b);
+  std::optional<double> found;
+  for (Point& point : points_) {
+    const Value<double>* above = point.values(a);
+    const Value<double>* below = point.values(b);
+    if (above == nullptr || below == nullptr) continue;
+    const std::vector<double>& x = above->real.data;
+    const std::vector<double>& y = below->real.data;
+    const auto largest = std::ranges::max_element(y, {}, [](double value) { return std::abs(value); });
+    if (largest == y.end() || std::abs(*largest) < 1e-6 || x.size() != y.size()) continue;
+    const double here = x[static_cast<std::size_t>(largest - y.begin())] / *largest;
+    if (!std::isfinite(here)) return std::nullopt;
+    if (found && std::abs(here - *found) > 1e-7 * std::max(1.0, std::abs(here))) return std::nullopt;
+    for (std::size_t k = 0; k < x.size(); ++k)
+      if (std::abs(x[k] - here * y[k]) > 1e-7 * std::max(std::abs(x[k]), std::abs(*largest)))
+        return std::nullopt;
+    if (!found) found = here;
+  }
+  return found ? simple_fraction(*found) : std::nullopt;
 }
 
 }  // namespace overbar

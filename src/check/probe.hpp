@@ -22,6 +22,8 @@ class Probe {
 
   /// Are two nodes of one type equal at every point where both have values?
   Agreement compare(NodeId a, NodeId b);
+  /// The number r, if there is a simple one, for which a = r b at every point where both have values.
+  std::optional<Rational> ratio(NodeId a, NodeId b);
   /// Is the node 0 at every point where it has a value?
   Agreement zero(NodeId node) { return compare(node, no_node); }
 

@@ -253,6 +253,48 @@ class Repairer {
     }
   }
 
+  /// The transpose of a term in which derivatives are rows already: (Wᵀ z̄)ᵀ is ∂J/∂z W.
+  ExprId transposed(EditContext& c, ExprId id, int depth) {
+    constexpr int deepest = 8;
+    const auto part = [&](std::uint32_t k) { return transposed(c, ast_.child(id, k), depth + 1); };
+    switch (depth > deepest ? ExprKind::error : ast_[id].kind) {
+      case ExprKind::partial:
+      case ExprKind::gradient:
+      case ExprKind::bar:
+      case ExprKind::number:
+        return id;
+      case ExprKind::transpose:
+        return ast_.child(id, 0);
+      case ExprKind::neg:
+        return c.make(ExprKind::neg, {part(0)});
+      case ExprKind::mul:
+        return c.make(ExprKind::mul, {part(1), part(0)});
+      case ExprKind::hadamard:
+        return c.make(ExprKind::hadamard, {part(0), part(1)});
+      default:
+        return c.make(ExprKind::transpose, {id});
+    }
+  }
+
+  /// The terms as the line has them: entries where its left side is an entry, rows where gradients are rows.
+  void as_on_the_line(EditContext& c) {
+    ExprId left = record_.left;
+    if (left == ast::no_expr) return;
+    if (ast_[left].kind == ExprKind::partial) left = ast_.children(left).back();
+    std::vector<ExprId> letters;
+    if (ast_[left].kind == ExprKind::index)
+      for (const ExprId index : ast_.children(left).subspan(1)) letters.push_back(c.name(ast_.text(index)));
+    const bool rows = record_.reading.row_gradients && record_.derivatives;
+    if (letters.empty() && !rows) return;
+    for (ExprId& term : c.terms) {
+      if (rows) term = transposed(c, term, 0);
+      if (letters.empty()) continue;
+      std::vector<ExprId> entry{term};
+      entry.insert(entry.end(), letters.begin(), letters.end());
+      term = c.make(ExprKind::index, entry);
+    }
+  }
+
   /// The terms and factors of what the side should be, as expressions.
   void find_terms(EditContext& c, NodeId truth) {
     if (truth == no_node) return;
@@ -267,6 +309,8 @@ class Repairer {
       const ExprId id = as_expression(graph, node, options, objective, ast_);
       if (id != ast::no_expr) list.push_back(id);
     };
+    // ∂J/∂b = ∂J/∂z: the terms are those of ∂J/∂z.
+    for (int step = 0; step < 3 && graph.op(truth) == Op::let; ++step) truth = graph.arg(truth, 0);
     std::vector<NodeId> terms{truth};
     if (graph.op(truth) == Op::add) terms.assign(graph.args(truth).begin(), graph.args(truth).end());
     // The factors of the terms; those of an adjoint also from its own equation, two steps down.
@@ -286,6 +330,7 @@ class Repairer {
       if (terms.size() > 1) add_one(term, c.terms);
       add_factors(term);
     }
+    as_on_the_line(c);
     std::size_t from = 0;
     for (int step = 0; step < 2; ++step) {
       const std::size_t until = factors.size();
@@ -342,6 +387,47 @@ class Repairer {
     return edits;
   }
 
+  /// Numbers that are missing as factors. The side is linear in a term; where target − side without it is r
+  /// times the term, r stands before it.
+  void find_ratios(const EditContext& c, const Operand& target, bool left, std::vector<Edit>& edits) {
+    Graph& graph = setting_.graph();
+    const auto sides = [&](ExprId side) -> std::optional<std::pair<NodeId, NodeId>> {
+      const auto value = value_of(side);
+      if (!value) return std::nullopt;
+      const auto claim = left ? claim_of(setting_, record_.relation, *value, target)
+                              : claim_of(setting_, record_.relation, target, *value);
+      const NodeId relation = claim ? relation_of(graph, *claim) : no_node;
+      if (relation == no_node || !is_equation(graph, relation)) return std::nullopt;
+      const NodeId own = graph.arg(relation, left ? 0 : 1);
+      const NodeId other = graph.arg(relation, left ? 1 : 0);
+      if (graph.type(own) != graph.type(other)) return std::nullopt;
+      return std::pair{other, own};
+    };
+    if (record_.relation != PageRelation::equal) return;
+    const auto whole = sides(c.root);
+    if (!whole) return;
+    for (const ExprId id : c.below) {
+      const ExprKind parent = c.parent_kind(id);
+      const bool term = id == c.root || parent == ExprKind::add || parent == ExprKind::neg ||
+                        parent == ExprKind::reduce || parent == ExprKind::divide;
+      if (!term || !c.is_value(id) || c.kind(id) == ExprKind::neg || c.kind(id) == ExprKind::number) continue;
+      const auto rest = sides(applied(c, {id, c.make(ExprKind::mul, {c.number("0"), id}), 0, {}}));
+      if (!rest || rest->first != whole->first || graph.type(rest->second) != graph.type(whole->second))
+        continue;
+      const auto ratio = setting_.probe(record_.premises)
+                             .ratio(subtract(graph, rest->first, rest->second),
+                                    subtract(graph, whole->second, rest->second));
+      if (!ratio || *ratio == 1 || *ratio == 0 || *ratio == -1) continue;
+      const Rational size = abs(*ratio);
+      ExprId factor = c.number(to_string(Rational(numerator(size))));
+      if (denominator(size) != 1)
+        factor = c.make(ExprKind::divide, {factor, c.number(to_string(Rational(denominator(size))))});
+      ExprId by = c.make(ExprKind::mul, {factor, id});
+      if (*ratio < 0) by = c.make(ExprKind::neg, {by});
+      edits.push_back({id, by, 1.12, "a factor " + to_string(*ratio) + " is missing"});
+    }
+  }
+
   /// The side with the edit applied.
   static ExprId applied(const EditContext& c, const Edit& edit) {
     ExprId id = edit.at;
@@ -362,7 +448,10 @@ class Repairer {
     const EditContext c = context_of(root, truth);
     double limit = 1e9;
     std::size_t work = 0;
-    for (const Edit& edit : edits_of(c)) {
+    std::vector<Edit> edits = edits_of(c);
+    find_ratios(c, target, left, edits);
+    std::ranges::stable_sort(edits, {}, &Edit::cost);
+    for (const Edit& edit : edits) {
       work += c.below.size();
       if (work > max_work || edit.cost > limit || unproved_ > max_unproved || (++tried_ % 64 == 0 && over()))
         break;

@@ -127,7 +127,15 @@ std::vector<Edit> edits_of(std::string_view page, std::size_t begin, std::size_t
   for (const Part sign : side.signs)
     edits.push_back({"sign", sign.begin, sign.end, side.text(sign) == "+" ? "-" : "+"});
   if (!page.substr(begin, end - begin).starts_with('-')) edits.push_back({"sign", begin, begin, "-"});
-  for (const Part term : side.terms) edits.push_back({"path dropped", term.begin, term.end, ""});
+  for (const Part term : side.terms) {
+    // With the first goes the + behind it.
+    std::size_t behind = term.end;
+    if (term.begin == begin && behind < end && page[behind] == '+') {
+      ++behind;
+      while (behind < end && page[behind] == ' ') ++behind;
+    }
+    edits.push_back({"path dropped", term.begin, behind, ""});
+  }
   for (const Part sum : side.sums) edits.push_back({"sum dropped", sum.begin, sum.end, ""});
   for (const Part fraction : side.fractions)
     edits.push_back({"1/N or constant lost", fraction.begin, fraction.end, ""});
