@@ -31,8 +31,16 @@ void append(std::string& text, const std::string& more) { text += (text.empty() 
 MarkedLink worst(const std::vector<const MarkedLinks*>& instances, std::size_t position) {
   const MarkedLinks* chosen = instances[0];
   std::string same;
+  // Of those that are equally bad the last with a repair: the first layer often has another name for its
+  // input.
+  const auto rank = [&](const MarkedLinks* each) {
+    const MarkedLink& link = each->links[position];
+    return 2 * severity(link.mark) + (link.repairs.empty() ? 1 : 0);
+  };
   for (const MarkedLinks* each : instances)
-    if (severity(each->links[position].mark) < severity(chosen->links[position].mark)) chosen = each;
+    if (rank(each) < rank(chosen) ||
+        (rank(each) == rank(chosen) && rank(each) < 2 * severity(LinkMark::proved)))
+      chosen = each;
   MarkedLink link = chosen->links[position];
   for (const MarkedLinks* each : instances)
     if (each->links[position].mark == link.mark)

@@ -18,6 +18,8 @@ class Notation {
   bool uses_bars() const { return bars_; }
   void set_objective(const std::string& name) { objective_ = name; }
   void add_spelling(const std::string& name, const std::string& latex);
+  /// W2 is W^{[l+1]} in the equation for layer l = 1, though another spelling was met before.
+  void set_spelling(const std::string& name, const std::string& latex) { spelling_[name] = latex; }
   /// Names that the page spells with one letter, told apart by their indices.
   void set_letters(const std::map<std::string, std::string>& letters) { letters_ = letters; }
 

@@ -586,6 +586,45 @@ std::string EditContext::text(ExprId id) const {
   return kind(id) == ExprKind::add ? "(" + text + ")" : text;
 }
 
+/// How the page spells the names that stand in its equations for every layer, where these are written for
+/// one.
+std::map<std::string, std::string> layer_spellings(const PageSource& source, int layer) {
+  std::map<std::string, std::string> spellings;
+  const ast::Ast& ast = source.page.sheet.ast;
+  for (const PageElement& element : source.page.elements) {
+    const auto* chain = std::get_if<PageChain>(&element);
+    if (chain == nullptr || chain->layer_group == 0 || chain->layer != layer) continue;
+    std::vector<ExprId> stack;
+    for (const PageSide& side : chain->sides)
+      if (side.expr != ast::no_expr) stack.push_back(side.expr);
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const auto children = ast.children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+      if (ast[id].kind != ExprKind::name) continue;
+      const Span span = ast[id].span;
+      const std::string text = source.sources.files[span.file].text.substr(span.begin, span.end - span.begin);
+      // The letter with the script of its layer, without brackets around it or a transpose behind.
+      const bool scripted = text.contains('^') || text.contains('_');
+      if (scripted && std::ranges::count(text, '{') == std::ranges::count(text, '}') &&
+          !text.starts_with('(') && !text.contains("top"))
+        spellings.try_emplace(std::string(ast.text(id)), text);
+    }
+  }
+  // W^{[l+1]} beside W^{[l]} and δ^{[l+1]}, be it nowhere on the page.
+  std::map<std::string, std::string> bases;  // W: W
+  std::map<char, std::string> scripts;       // 2: ^{[l+1]}
+  for (const auto& [name, latex] : spellings) {
+    const std::size_t script = latex.find_first_of("^_");
+    bases.try_emplace(name.substr(0, name.size() - 1), latex.substr(0, script));
+    scripts.try_emplace(name.back(), latex.substr(script));
+  }
+  for (const auto& [base, latex] : bases)
+    for (const auto& [digit, script] : scripts) spellings.try_emplace(base + digit, latex + script);
+  return spellings;
+}
+
 void repair_links(PageSource& source, Run& run) {
   const bool wanted = std::ranges::any_of(run.records, [&](const LinkRecord& record) {
     const LinkMark mark = link_of(run, record).mark;
@@ -612,7 +651,14 @@ void repair_links(PageSource& source, Run& run) {
     const MarkedLink& link = link_of(run, record);
     if (link.mark != LinkMark::refuted && link.mark != LinkMark::ill_shaped) continue;
     if (link.standing == LinkStanding::consistent || !record.repairable) continue;
-    Repairer(source, notation, run, record).go();
+    const MarkedLinks& chain = run.chains[record.chain];
+    if (chain.layer_group == 0) {
+      Repairer(source, notation, run, record).go();
+      continue;
+    }
+    Notation of_layer = notation;
+    for (const auto& [name, latex] : layer_spellings(source, chain.layer)) of_layer.set_spelling(name, latex);
+    Repairer(source, of_layer, run, record).go();
   }
 }
 

@@ -442,6 +442,26 @@ bool is_binder(const Items& items) {
   return false;
 }
 
+namespace {
+
+/// \boxed{x = y} is x = y.
+Items unboxed(const Items& items) {
+  const auto is_box = [](const Item& item) {
+    return item.kind == ItemKind::group && item.sub.empty() && item.sup.empty() &&
+           std::ranges::any_of(item.parts[0], is_relation);
+  };
+  Items out = items;
+  while (true) {
+    const auto box = std::ranges::find_if(out, is_box);
+    if (box == out.end()) return out;
+    Items inside = std::move(box->parts[0]);
+    const auto place = out.erase(box);
+    out.insert(place, std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));
+  }
+}
+
+}  // namespace
+
 std::vector<Draft> split_formula(const Items& items, std::string_view environment) {
   if (const Item* inner = container(items)) {
     std::vector<Draft> out = split_formula(inner->parts[0], inner->text);
@@ -449,7 +469,8 @@ std::vector<Draft> split_formula(const Items& items, std::string_view environmen
       if (item.kind == ItemKind::label && !out.empty()) out.back().number = item.text;
     return out;
   }
-  Splitter splitter(items, environment);
+  const Items open = unboxed(items);
+  Splitter splitter(open, environment);
   return splitter.run();
 }
 
