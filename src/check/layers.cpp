@@ -71,6 +71,7 @@ void merge_layers(std::vector<MarkedLinks>& chains) {
     std::vector<const MarkedLinks*> instances;
     for (std::size_t k = at; k < chains.size(); ++k)
       if (alike(chains[k])) instances.push_back(&chains[k]);
+    std::ranges::stable_sort(instances, {}, &MarkedLinks::layer);
     MarkedLinks one{chains[at].span, chains[at].number, {}};
     for (std::size_t k = 0; k < chains[at].links.size(); ++k) one.links.push_back(worst(instances, k));
     merged.push_back(std::move(one));

@@ -200,7 +200,15 @@ bool PageReader::layers(Draft& draft, bool display) {
     });
   const std::uint32_t group = ++layer_groups_;
   bool read = false;
-  for (int layer = 0; layer <= deepest; ++layer) {
+  // A recursion from layer l + 1 is written out from the last layer on, so that each layer finds what it
+  // needs.
+  bool from_above = false;
+  each_item(draft, [&](Item& item) {
+    const auto script = layer_script(item, layer_letter_, layers_below_);
+    from_above = from_above || (script && script->offset > 0);
+  });
+  for (int step = 0; step <= deepest; ++step) {
+    const int layer = from_above ? deepest - step : step;
     Draft instance = draft;
     bool fits = true, depends = false;
     each_item(instance, [&](Item& item) {
