@@ -82,6 +82,21 @@ std::vector<Written> equations_of(Problem& problem) {
   return result;
 }
 
+/// " for i in 1..N, j in 1..K" behind "z[i,j] = …": an index that is only computed with has no range of its
+/// own.
+std::string ranges_of(const Graph& graph, NodeId body, const std::string& written, const std::string& name) {
+  if (!written.starts_with(name + "[")) return {};
+  std::string ranges;
+  std::size_t at = name.size() + 1;
+  for (const Dim dim : graph.type(body).axes) {
+    const std::size_t end = written.find_first_of(",]", at);
+    ranges +=
+        (ranges.empty() ? " for " : ", ") + written.substr(at, end - at) + " in 1.." + to_string(graph, dim);
+    at = end + 1;
+  }
+  return ranges;
+}
+
 void check_writing(const std::string& text, Problem& problem, bool flawless) {
   Graph& graph = *problem.graph;
   std::string lines;
@@ -91,12 +106,17 @@ void check_writing(const std::string& text, Problem& problem, bool flawless) {
       render_equation(graph, name, body, {.format = format, .form = Form::automatic, .max_size = 1U << 16U});
     render_equation(graph, name, body,
                     {.format = Format::unicode, .form = Form::index, .max_size = 1U << 16U});
-    const std::string written = render(graph, body, {.max_size = longest_written});
-    if (written.size() >= longest_written || graph.is_boolean(body) || is_zero(graph, body)) continue;
-    const std::string shape = graph.order(body) == 0 ? "" : " : " + to_string(graph, graph.type(body));
     // The bars of the derivation above belong to no question of the page: only definitions are read back.
-    if (name.accent == Accent::none)
-      lines += "fuzz_" + std::to_string(count++) + shape + " = " + written + "\n";
+    if (name.accent != Accent::none || graph.is_boolean(body) || is_zero(graph, body)) continue;
+    const std::string again = "fuzz_" + std::to_string(count++);
+    std::string written = render_equation(
+        graph, Name{.text = again, .latex = {}, .accent = Accent::none, .of = {}, .of_latex = {}}, body,
+        {.max_size = longest_written});
+    if (written.size() >= longest_written) continue;
+    written += ranges_of(graph, body, written, again);
+    if (graph.order(body) != 0 && !written.starts_with(again + "["))
+      written.insert(again.size(), " : " + to_string(graph, graph.type(body)));
+    lines += written + "\n";
   }
   if (const Result<void> valid = validate(graph); !valid)
     require(false, "a well formed graph", valid.error().message);
