@@ -37,7 +37,8 @@ v1::Math jacobian_term(const Graph& graph, const Name& consumer, const Name& qua
   if (scalars)
     return {b.text + " " + fraction, b.latex + "\\, " + fraction_latex, b.mathml + fraction_mathml};
   return {"(" + fraction + ")ᵀ " + b.text, "\\left(" + fraction_latex + "\\right)^{\\top} " + b.latex,
-          "<msup><mrow><mo>(</mo>" + fraction_mathml + "<mo>)</mo></mrow><mo>⊤</mo></msup>" + b.mathml};
+          "<msup><mrow><mo>(</mo>" + fraction_mathml +
+              "<mo>)</mo></mrow><mo lspace=\"0\" rspace=\"0\">⊤</mo></msup>" + b.mathml};
 }
 
 v1::Math sum_of_terms(const std::vector<v1::Math>& terms) {

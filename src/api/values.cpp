@@ -168,7 +168,7 @@ v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBod
   };
   append(&v1::Math::text, "(", ", ", ")");
   append(&v1::Math::latex, "(", ", ", ")");
-  append(&v1::Math::mathml, "<mo>(</mo>", "<mo>,</mo>", "<mo>)</mo>");
+  append(&v1::Math::mathml, "<mo stretchy=\"false\">(</mo>", "<mo>,</mo>", "<mo stretchy=\"false\">)</mo>");
   const NodeId written = written_body(graph, body, at);
   const std::string text = written == no_node ? "?" : render(graph, written);
   return {std::move(name), {}, {text}, {text}};

@@ -15,10 +15,25 @@ std::string element(const char* name, const std::string& inner) {
   return std::string("<") + name + ">" + inner + "</" + name + ">";
 }
 
-std::string mo(const std::string& sign) { return element("mo", escaped(sign)); }
+/// Brackets do not stretch, for browsers set space around those that could; ⊤ and ′ belong to what is before
+/// them, without the space of an operator.
+std::string mo(const std::string& sign) {
+  const bool bracket = sign == "(" || sign == ")" || sign == "[" || sign == "]" || sign == "|" || sign == "‖";
+  const bool mark = sign == "⊤" || sign.starts_with("′");
+  return std::string("<mo") +
+         (bracket ? " stretchy=\"false\""
+          : mark  ? " lspace=\"0\" rspace=\"0\""
+                  : "") +
+         ">" + escaped(sign) + "</mo>";
+}
 std::string mrow(const std::string& inner) { return element("mrow", inner); }
+
+/// Brackets that are as tall as what they hold.
 std::string fence(const std::string& open, const std::string& inner, const std::string& close) {
-  return mrow(mo(open) + inner + mo(close));
+  const bool tall = inner.find("<mfrac") != std::string::npos || inner.find("<mtable") != std::string::npos ||
+                    inner.find("<munder") != std::string::npos;
+  if (!tall) return mrow(mo(open) + inner + mo(close));
+  return mrow(element("mo", escaped(open)) + inner + element("mo", escaped(close)));
 }
 std::string brackets(const std::string& inner) { return fence("(", inner, ")"); }
 
@@ -54,7 +69,7 @@ std::string letters(const std::string& text) {
     if (kind == Kind::letter && small)
       result += element("mi", run.substr(0, 1)) + element("mi", run.substr(1));
     else
-      result += element(kind == Kind::letter ? "mi" : kind == Kind::digit ? "mn" : "mo", escaped(run));
+      result += kind == Kind::sign ? mo(run) : element(kind == Kind::letter ? "mi" : "mn", escaped(run));
   }
   return result.empty() ? "<mrow></mrow>" : result;
 }
@@ -67,7 +82,7 @@ std::string scripts(const std::string& base, const std::string& below, const std
 }
 
 std::string accent_sign(const std::string& accent, bool wide) {
-  if (accent == "bar" || accent == "overline") return wide ? "‾" : "¯";
+  if (wide && (accent == "bar" || accent == "overline")) return "‾";
   if (accent == "hat" || accent == "widehat") return "^";
   if (accent == "tilde" || accent == "widetilde") return "~";
   if (accent == "dot") return "˙";
@@ -80,9 +95,12 @@ std::string accent_sign(const std::string& accent, bool wide) {
 
 std::string set_name(const NameParts& parts, const std::string& below = {}, const std::string& above = {}) {
   std::string base = parts.word ? element("mi", escaped(parts.base.text)) : letters(parts.base.text);
-  for (const std::string& accent : parts.accents)
-    base = "<mover accent=\"true\">" + base + "<mo stretchy=\"" + (parts.word ? "true" : "false") + "\">" +
-           accent_sign(accent, parts.word) + "</mo></mover>";
+  for (const std::string& accent : parts.accents) {
+    const std::string sign = accent_sign(accent, parts.word);
+    // A bar that is no accent to MathML keeps its distance from the letter.
+    base = std::string(sign == "¯" ? "<mover>" : "<mover accent=\"true\">") + base + "<mo stretchy=\"" +
+           (parts.word ? "true" : "false") + "\">" + sign + "</mo></mover>";
+  }
   std::string subscript = parts.subscript.empty() ? "" : letters(parts.subscript.text);
   if (!below.empty()) subscript += (subscript.empty() ? "" : mo(",")) + below;
   std::string superscript;

@@ -258,8 +258,14 @@ class Converter {
       at_ += 6;
       right = delimiter();
     }
-    const auto fence = [](const std::string& sign) {
-      return sign.empty() ? std::string() : mo(sign, " fence=\"true\" stretchy=\"true\"");
+    // Browsers set space around what could stretch, so only what has to does.
+    const bool tall =
+        inside.find("<mfrac") != std::string::npos || inside.find("<mtable") != std::string::npos ||
+        inside.find("<munder") != std::string::npos || inside.find("<mover") != std::string::npos;
+    const auto fence = [&](const std::string& sign) {
+      return sign.empty() ? std::string()
+                          : mo(sign, tall ? " fence=\"true\" stretchy=\"true\""
+                                          : " fence=\"true\" stretchy=\"false\"");
     };
     return row(fence(left) + inside + fence(right));
   }
@@ -377,7 +383,8 @@ class Converter {
       case TexKind::letter:
         return {"<mi>" + std::string(symbol.text) + "</mi>"};
       case TexKind::operation:
-        return {mo(symbol.text)};
+        return {
+            mo(symbol.text, symbol.text == "⊤" || symbol.text == "′" ? " lspace=\"0\" rspace=\"0\"" : "")};
       case TexKind::fence:
         return {mo(symbol.text, " stretchy=\"false\"")};
       case TexKind::function:

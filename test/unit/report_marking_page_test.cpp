@@ -32,7 +32,8 @@ TEST(TexMathml, ShowsWhatIsWritten) {
   EXPECT_EQ(mathml("x_1^2"), "<msubsup><mi>x</mi><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></msubsup>");
   EXPECT_EQ(mathml("\\frac12"), "<mfrac><mn>1</mn><mn>2</mn></mfrac>");
   EXPECT_EQ(mathml("a<b"), "<mi>a</mi><mo>&lt;</mo><mi>b</mi>");
-  EXPECT_TRUE(mathml("\\left( x \\right)").contains("stretchy=\"true\">(</mo>"));
+  EXPECT_TRUE(mathml("\\left( x \\right)").contains("stretchy=\"false\">(</mo>"));
+  EXPECT_TRUE(mathml("\\left( \\frac{x}{2} \\right)").contains("stretchy=\"true\">(</mo>"));
   EXPECT_TRUE(
       mathml("\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}").contains("<mtable class=\"array\">"));
   EXPECT_TRUE(mathml("\\nosuchthing").contains("\\nosuchthing"));
