@@ -64,10 +64,10 @@ TEST_F(RenderLatex, AlignedEquations) {
 }
 
 TEST_F(RenderLatex, Mathml) {
-  EXPECT_EQ(
-      mathml(matmul(g, transpose(g, w1), z_bar)),
-      "<mrow><msup><mi>W</mi><mrow><mo stretchy=\"false\">(</mo><mn>1</mn><mo stretchy=\"false\">)</mo><mo lspace=\"0\" rspace=\"0\">⊤</mo></mrow></msup><mo>\u2062</mo>"
-      "<mover><mi>z</mi><mo stretchy=\"false\">¯</mo></mover></mrow>");
+  EXPECT_EQ(mathml(matmul(g, transpose(g, w1), z_bar)),
+            "<mrow><msup><mi>W</mi><mrow><mo stretchy=\"false\">(</mo><mn>1</mn><mo "
+            "stretchy=\"false\">)</mo><mo lspace=\"0\" rspace=\"0\">⊤</mo></mrow></msup><mo>\u2062</mo>"
+            "<mover><mi>z</mi><mo stretchy=\"false\">¯</mo></mover></mrow>");
   EXPECT_EQ(mathml(subtract(g, x, negate(g, u))).find("−−"), std::string::npos);
 }
 
