@@ -47,7 +47,10 @@ std::optional<LayerScript> layer_script(const Item& item, const std::string& let
       out->below = true;
       return out;
     }
-  if (item.sup.empty() || item.kind == ItemKind::sign || item.kind == ItemKind::big) return std::nullopt;
+  // 2^{l−1} and e^{l−1} are powers.
+  const bool named = item.kind == ItemKind::letter || item.kind == ItemKind::word ||
+                     item.kind == ItemKind::group || item.kind == ItemKind::accented;
+  if (item.sup.empty() || !named || (item.text == "e" && item.kind == ItemKind::letter)) return std::nullopt;
   const Item& first = item.sup[0];
   if (first.kind == ItemKind::fenced && (first.text == "[" || first.text == "(")) {
     auto out = layer_expression(first.parts[0], letter);
@@ -89,6 +92,76 @@ Item bracketed_number(const Item& at, int number) {
   out.closing = "]";
   out.parts = {{inside}};
   return out;
+}
+
+/// The layer that the script says becomes a number.
+void set_layer(Item& item, const LayerScript& script, int number) {
+  if (script.below) {
+    item.sub = bracketed_number(item.sub[0], number).parts[0];
+    return;
+  }
+  const Item at = item.sup[0];
+  item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script.items));
+  item.sup.insert(item.sup.begin(), bracketed_number(at, number));
+}
+
+struct LayerNames {
+  const std::string& letter;
+  bool subscripts = false;
+  int deepest = 0;
+};
+
+/// Σ_l, Σ_{l=1}^{L}: a sum over all layers?
+bool sums_all_layers(const Item& item, const LayerNames& names) {
+  if (item.kind != ItemKind::big || item.text != "∑" || item.sub.empty() ||
+      !is_letter(item.sub[0], names.letter))
+    return false;
+  const bool from_one = item.sub.size() == 3 && is_sign(item.sub[1], "=") &&
+                        item.sub[2].kind == ItemKind::number && item.sub[2].text == "1";
+  return (item.sub.size() == 1 && item.sup.empty()) ||
+         (from_one && item.sup.size() == 1 && is_letter(item.sup[0], "L"));
+}
+
+/// Σ_l e^{(l)} is (e^{(1)} + e^{(2)} + …): the sum is over the product that follows.
+void write_out_sums(Items& items, const LayerNames& names) {
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    for (Items& part : items[at].parts) write_out_sums(part, names);
+    if (!sums_all_layers(items[at], names)) continue;
+    std::size_t end = at + 1;
+    while (end < items.size() && !is_relation(items[end]) && !is_sign(items[end], "+") &&
+           !is_sign(items[end], "-") && !is_sign(items[end], ",") && !is_layout(items[end]) &&
+           items[end].kind != ItemKind::big)
+      ++end;
+    if (end == at + 1 || (end < items.size() && items[end].kind == ItemKind::big)) continue;
+    const Items body(items.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                     items.begin() + static_cast<std::ptrdiff_t>(end));
+    Item sum = items[at];
+    sum.kind = ItemKind::fenced;
+    sum.text = "(";
+    sum.closing = ")";
+    sum.end = body.back().end;
+    sum.sub.clear();
+    sum.sup.clear();
+    sum.parts.assign(1, {});
+    for (int layer = 1; layer <= names.deepest; ++layer) {
+      Items term = body;
+      each_item(term, [&](Item& item) {
+        if (const auto script = layer_script(item, names.letter, names.subscripts); script && !script->last)
+          set_layer(item, *script, std::max(0, layer + script->offset));
+      });
+      if (layer > 1) {
+        Item plus = bracketed_number(body[0], 0);
+        plus.kind = ItemKind::sign;
+        plus.text = "+";
+        plus.parts.clear();
+        sum.parts[0].push_back(plus);
+      }
+      std::ranges::move(term, std::back_inserter(sum.parts[0]));
+    }
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                items.begin() + static_cast<std::ptrdiff_t>(end));
+    items[at] = std::move(sum);
+  }
 }
 
 std::string without_script(Item item) {
@@ -150,6 +223,7 @@ int PageReader::depth() const {
   if (options_.names.empty()) return usual_depth;
   int deepest = 0;
   for (const PageName& name : options_.names) {
+    if (name.name.empty()) continue;
     const char digit = name.name.back();
     const bool one_digit = name.name.size() > 1 &&
                            (name.name[name.name.size() - 2] < '0' || name.name[name.name.size() - 2] > '9');
@@ -169,13 +243,20 @@ bool PageReader::layers(Draft& draft, bool display) {
   if (!draft.sides.empty() && runs_over_layers(draft.sides[0]) &&
       (draft.sides[0].size() == 1 || is_binder(draft.sides[0])) && draft.sides.size() <= 2)
     return true;
+  const int deepest = depth();
+  bool summed = false;
+  for (Items& side : draft.sides) {
+    const std::string before = canonical(side);
+    write_out_sums(side, {layer_letter_, layers_below_, deepest});
+    summed = summed || canonical(side) != before;
+  }
   bool bound = false, derivative = false, any = false;
   each_item(draft, [&](Item& item) {
     if (item.kind == ItemKind::big) bound = bound || runs_over_layers(item.sub);
     derivative = derivative || item.bars > 0 || is_sign(item, "∂") || is_sign(item, "∇");
     any = any || layer_script(item, layer_letter_, layers_below_);
   });
-  if (!any) return false;
+  if (!any && !summed) return false;
   Items all;
   for (const Items& side : draft.sides) all.insert(all.end(), side.begin(), side.end());
   const auto unread = [&](std::string why) {
@@ -186,7 +267,6 @@ bool PageReader::layers(Draft& draft, bool display) {
   if (bound) return unread("a sum over the layers is not understood; write it out");
   const bool declares = std::ranges::any_of(all, [](const Item& item) { return is_sign(item, "∈"); });
   if (draft.relations.empty() && !display && !declares) return true;  // a mention
-  const int deepest = depth();
   const bool alone = options_.names.empty();
   // What the forward equations take from the layer before.
   const bool forward = !derivative && draft.sides.size() > 1 && draft.sides[0].size() == 1;
@@ -226,13 +306,7 @@ bool PageReader::layers(Draft& draft, bool display) {
       const std::string base = without_script(item);
       const bool below = number == 0 && (from_before_.contains(base) || names_.knows(base + "0") || declares);
       fits = fits && (below || number >= 1) && number <= deepest;
-      if (script->below) {
-        item.sub = bracketed_number(item.sub[0], std::max(number, 0)).parts[0];
-      } else {
-        const Item at = item.sup[0];
-        item.sup.erase(item.sup.begin(), item.sup.begin() + static_cast<std::ptrdiff_t>(script->items));
-        item.sup.insert(item.sup.begin(), bracketed_number(at, std::max(number, 0)));
-      }
+      set_layer(item, *script, std::max(number, 0));
       const bool defined =
           draft.sides.size() > 1 && instance.sides[0].size() == 1 && &item == &instance.sides[0][0];
       if (!alone && !declares && !defined && (item.kind == ItemKind::letter || item.kind == ItemKind::word))
