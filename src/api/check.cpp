@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/context.hpp"
+#include "api/replay.hpp"
 #include "decide/tactic.hpp"
 #include "diag/diagnostic.hpp"
 #include "op/build.hpp"
@@ -37,7 +38,7 @@ v1::Message message_of(const Sheets& sheets, const Diagnostic& diagnostic) {
 }
 
 /// The values that refute, as for a claim of a worksheet.
-void fill_witness(CheckedPage& page, const MarkedLink& link, v1::Link& out) {
+void fill_witness(const Sheets& sheets, CheckedPage& page, const MarkedLink& link, v1::Link& out) {
   if (!link.decision.witness || link.claim == no_node) return;
   Problem& problem = page.problems[link.problem];
   NormalForms forms(*problem.graph);
@@ -48,7 +49,9 @@ void fill_witness(CheckedPage& page, const MarkedLink& link, v1::Link& out) {
   describe_witness(context, Question{}, link.claim, *link.decision.witness, block);
   out.witness = std::move(block.witness);
   out.intermediate = std::move(block.intermediate);
-  out.replay = std::move(block.replay);
+  const std::optional<std::uint32_t> given =
+      sheets.map.files.size() > 1 ? std::optional<std::uint32_t>(1) : std::nullopt;
+  out.replay = replayed(sheets.map, given, problem, link.claim, *link.decision.witness, block.replay);
   if (out.reason.empty() || out.reason == link.decision.reason)
     out.reason = std::move(block.reason);
   else if (!block.reason.empty())
@@ -81,7 +84,7 @@ v1::Link link_of(const Sheets& sheets, CheckedPage& page, const MarkedLink& link
     out.truth_math = math_of(graph, link.truth);
     out.truth = out.truth_math.text;
   }
-  fill_witness(page, link, out);
+  fill_witness(sheets, page, link, out);
   for (const SuggestedRepair& repair : link.repairs) {
     v1::Repair suggestion;
     suggestion.place = place_of(sheets, repair.place);

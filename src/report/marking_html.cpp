@@ -75,7 +75,11 @@ std::string why(const Link& link, bool with_line) {
       if (!intermediate.empty()) text += "<section><h4>Then</h4>\n" + intermediate + "</section>\n";
       text += "</div>\n";
       if (!link.replay.empty())
-        text += "<p class=\"replay\">Replay: <code>" + escape_html(link.replay) + "</code></p>\n";
+        text +=
+            link.replay.find('\n') == std::string::npos
+                ? "<p class=\"replay\">Replay: <code>" + escape_html(link.replay) + "</code></p>\n"
+                : "<p class=\"replay\">Replay, as a worksheet for <code>overbar FILE.ob</code>:</p>\n<pre>" +
+                      escape_html(link.replay) + "</pre>\n";
       text += "</details>\n";
     }
   }

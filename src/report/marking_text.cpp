@@ -103,8 +103,10 @@ Lines message_lines(const Link& link, const Ink& ink) {
   };
   values("with", link.witness);
   values("then", link.intermediate);
-  if (!link.replay.empty())
-    add_labelled(lines, "replay", painter.seen(joined(link.replay)), ink, Style::faint);
+  // A worksheet to replay it is long, and says little more than the numbers above; the other formats have it.
+  if (!link.replay.empty() && link.replay.find('\n') == std::string::npos)
+    lines.push_back(
+        painter.paint(Style::faint, "replay  " + painter.seen(link.replay)));  // to be copied whole
   for (const Repair& repair : link.repairs) {
     add_labelled(lines, &repair == link.repairs.data() ? "repair" : "or",
                  painter.seen(joined(repair_sentence(repair))), ink, Style::good);

@@ -42,6 +42,28 @@ TEST_P(WrongPages, AreWrongWhereTheySay) {
   EXPECT_EQ(faults(mark(*exercise.wrong, exercise.given), expected), "");
 }
 
+/// What replays a refuted link, as a worksheet: the one given with the question of the command, or its own.
+std::string worksheet_of(const v1::Link& link, const Exercise& exercise) {
+  constexpr std::string_view command = "overbar eval given.ob '";
+  if (!link.replay.starts_with(command)) return link.replay;
+  std::string question = link.replay.substr(command.size(), link.replay.size() - command.size() - 1);
+  for (std::size_t at = question.find("'\\''"); at != std::string::npos; at = question.find("'\\''"))
+    question.replace(at, 4, "'");
+  return exercise.given->text + "\neval " + question + "\n";
+}
+
+TEST_P(WrongPages, ReplaysRun) {
+  const Exercise& exercise = exercises()[GetParam()];
+  const v1::Marking marking = mark(*exercise.wrong, exercise.given, false);
+  for (const v1::MarkedChain& chain : marking.pages.front().chains)
+    for (const v1::Link& link : chain.links) {
+      if (link.replay.empty()) continue;
+      const v1::Report report = v1::answer({{"replay.ob", worksheet_of(link, exercise)}}, {});
+      for (const v1::Message& message : report.messages)
+        EXPECT_NE(message.severity, v1::Message::Severity::error) << link.replay << "\n" << message.formatted;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Marking, RightPages, testing::ValuesIn(with(&Exercise::right)), name_of);
 INSTANTIATE_TEST_SUITE_P(Marking, WrongPages, testing::ValuesIn(with(&Exercise::wrong)), name_of);
 
