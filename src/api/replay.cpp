@@ -14,11 +14,14 @@ bool is_adjoint(const Graph& graph, NodeId node) {
   return graph.op(node) == Op::let && graph.name(graph.node(node).attr).accent != Accent::none;
 }
 
-/// 'a word of the shell'
+/// "a word of the shell": f'(x) stands in it.
 std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '$' || c == '`') result += '\\';
+    result += c;
+  }
+  return result + "\"";
 }
 
 std::string shape_of(const Graph& graph, NodeId node) {

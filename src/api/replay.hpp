@@ -9,7 +9,7 @@
 namespace overbar {
 
 /// `statement` ("eval a, b at …") about the claim. Where the worksheet that is given has all that it needs, a
-/// command: overbar eval net.ob 'a, b at …'. Else a worksheet with the definitions that the page has made;
+/// command: overbar eval net.ob "a, b at …". Else a worksheet with the definitions that the page has made;
 /// empty if one of them has no spelling in the language.
 std::string replayed(const SourceMap& sources, std::optional<std::uint32_t> given, Problem& problem,
                      NodeId claim, const Assignment<Rational>& witness, const std::string& statement);

@@ -326,7 +326,9 @@ class Runner {
   bool is_by_what_is_chosen(ExprId side) {
     while (ast()[side].kind == ExprKind::index) side = ast().child(side, 0);
     const auto children = ast().children(side);
-    if (ast()[side].kind == ExprKind::gradient && children.size() == 1) return true;
+    const ExprKind kind = ast()[side].kind;
+    if (kind != ExprKind::gradient && kind != ExprKind::partial && kind != ExprKind::bar) return false;
+    if (kind == ExprKind::gradient && children.size() == 1) return true;
     ExprId by = children.back();
     while (ast()[by].kind == ExprKind::index) by = ast().child(by, 0);
     const auto known = setting().scope().values.find(std::string(ast().text(by)));
@@ -341,11 +343,16 @@ class Runner {
   }
 
   void remember_gradient(const LinkRecord& record) {
-    const bool derivative = mentions(record.left, {ExprKind::partial, ExprKind::gradient, ExprKind::bar});
-    if (!derivative || !record.left_value || record.relation != PageRelation::equal) return;
-    if (!is_by_what_is_chosen(record.left)) return;
-    const auto zero = claim_of(setting(), PageRelation::equal, *record.left_value,
-                               scalar_value(literal(setting().graph(), 0)));
+    if (record.relation != PageRelation::equal) return;
+    remember_gradient(record.left, record.left_value);
+    remember_gradient(record.right, record.right_value);
+  }
+
+  void remember_gradient(ExprId side, const std::optional<Operand>& value) {
+    if (!value || !mentions(side, {ExprKind::partial, ExprKind::gradient, ExprKind::bar})) return;
+    if (!is_by_what_is_chosen(side)) return;
+    const auto zero =
+        claim_of(setting(), PageRelation::equal, *value, scalar_value(literal(setting().graph(), 0)));
     if (!zero || std::ranges::find(gradients_, *zero) != gradients_.end()) return;
     if (gradients_.size() == max_gradients) gradients_.erase(gradients_.begin());
     gradients_.push_back(*zero);
@@ -440,15 +447,15 @@ class Runner {
 
   /// "A w = b ⇒ w = …"
   bool solves(const PageChain& chain, NodeId equation) {
-    const ExprId left = chain.sides.front().expr;
-    if (left == ast::no_expr || ast()[left].kind != ExprKind::name) return false;
-    const auto unknown = setting().scope().values.find(std::string(ast().text(left)));
     const Graph& graph = setting().graph();
-    if (unknown == setting().scope().values.end() || graph.op(unknown->second.node) != Op::symbol)
-      return false;
     const std::vector<NodeId> parts = reachable(graph, equation);
-    return std::ranges::find(parts, unknown->second.node) != parts.end() &&
-           std::ranges::none_of(parts, [&](NodeId id) { return graph.op(id) == Op::let; });
+    if (std::ranges::any_of(parts, [&](NodeId id) { return graph.op(id) == Op::let; })) return false;
+    return std::ranges::any_of(chain.sides, [&](const PageSide& side) {
+      if (side.expr == ast::no_expr || ast()[side.expr].kind != ExprKind::name) return false;
+      const auto unknown = setting().scope().values.find(std::string(ast().text(side.expr)));
+      return unknown != setting().scope().values.end() && graph.op(unknown->second.node) == Op::symbol &&
+             std::ranges::find(parts, unknown->second.node) != parts.end();
+    });
   }
 
   void define(const PageChain& chain, const std::string& name, LinkRecord& record) {

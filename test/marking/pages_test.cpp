@@ -44,11 +44,9 @@ TEST_P(WrongPages, AreWrongWhereTheySay) {
 
 /// What replays a refuted link, as a worksheet: the one given with the question of the command, or its own.
 std::string worksheet_of(const v1::Link& link, const Exercise& exercise) {
-  constexpr std::string_view command = "overbar eval given.ob '";
+  constexpr std::string_view command = "overbar eval given.ob \"";
   if (!link.replay.starts_with(command)) return link.replay;
-  std::string question = link.replay.substr(command.size(), link.replay.size() - command.size() - 1);
-  for (std::size_t at = question.find("'\\''"); at != std::string::npos; at = question.find("'\\''"))
-    question.replace(at, 4, "'");
+  const std::string question = link.replay.substr(command.size(), link.replay.size() - command.size() - 1);
   return exercise.given->text + "\neval " + question + "\n";
 }
 
