@@ -30,6 +30,11 @@ int Writer::order(const Item& item) const {
   switch (item.kind) {
     case ItemKind::number:
       return 0;
+    case ItemKind::fraction:  // 1/p before a ⊙ W b
+      if (item.parts[0].size() == 1 && item.parts[0][0].kind == ItemKind::number &&
+          order(item.parts[1], 0, item.parts[1].size()) <= 0)
+        return 0;
+      return -1;
     case ItemKind::group:
     case ItemKind::fenced:
       if (!item.sub.empty()) return -1;
