@@ -104,9 +104,34 @@ Page read_page(const SourceMap& sources, std::uint32_t file, const v1::Options& 
   return page;
 }
 
+/// The page with the questions before `cut` left out.
+Page read_up_to(const SourceMap& sources, std::uint32_t file, std::uint32_t cut, const v1::Options& options) {
+  Page page{parse_source(sources, file), {}};
+  std::erase_if(page.worksheet.statements, [&](const ast::Statement& statement) {
+    return is_question(statement) && statement.span.begin < cut;
+  });
+  page.understood = elaborate(sources, page.worksheet, {.preferred_forms = options.preferred_forms});
+  return page;
+}
+
+bool is_understood_from(const Page& page, std::uint32_t cut) {
+  const auto failed = [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut; };
+  return std::ranges::none_of(page.worksheet.diagnostics, failed) &&
+         std::ranges::none_of(page.understood.diagnostics, failed);
+}
+
+/// The text with everything before `begin` blank, lines kept. In Markdown only a heading begins anew.
+std::string blank_before(std::string text, std::uint32_t begin, bool markdown) {
+  const std::size_t first = text.find_first_not_of(" \n", begin);
+  if (markdown && (first == std::string::npos || text[first] != '#')) return text;
+  std::ranges::replace_if(
+      text.begin(), text.begin() + begin, [](char c) { return c != '\n'; }, ' ');
+  return text;
+}
+
 // Statements of the command line are read as if they stood at the end of the last problem that understands
 // them, and then only they are answered. So the page is cut there, problem by problem from the last, until
-// they are understood.
+// they are understood. A problem is tried without those before it, so that each is read a few times only.
 Page read_with_extra(SourceMap& sources, std::uint32_t file, const v1::Options& options) {
   const std::string original = sources.files[file].text;
   const bool markdown =
@@ -114,30 +139,29 @@ Page read_with_extra(SourceMap& sources, std::uint32_t file, const v1::Options& 
   std::string extra = markdown ? "\n\n```overbar\n" : "\n";
   for (const std::string& statement : options.extra_statements) extra += statement + "\n";
   if (markdown) extra += "```\n";
-  std::vector<std::uint32_t> cuts{static_cast<std::uint32_t>(original.size())};
-  std::optional<Page> first;
-  for (std::size_t k = 0; k < cuts.size(); ++k) {
-    const std::uint32_t cut = cuts[k];
-    sources.files[file].text = original.substr(0, cut) + extra;
-    Page page{parse_source(sources, file), {}};
-    std::erase_if(page.worksheet.statements, [&](const ast::Statement& statement) {
-      return is_question(statement) && statement.span.begin < cut;
-    });
-    page.understood = elaborate(sources, page.worksheet, {.preferred_forms = options.preferred_forms});
-    const auto failed = [&](const Diagnostic& diagnostic) { return diagnostic.span.begin >= cut; };
-    if (std::ranges::none_of(page.worksheet.diagnostics, failed) &&
-        std::ranges::none_of(page.understood.diagnostics, failed))
-      return page;
-    if (first) continue;
-    for (auto it = page.worksheet.statements.rbegin(); it != page.worksheet.statements.rend(); ++it)
-      if (std::holds_alternative<ast::ScopeOpening>(it->body) && it->span.begin < cut) {
-        const auto line = original.rfind('\n', it->span.begin);
-        cuts.push_back(line == std::string::npos ? 0 : static_cast<std::uint32_t>(line));
-      }
-    first = std::move(page);
+  auto cut = static_cast<std::uint32_t>(original.size());
+  sources.files[file].text = original + extra;
+  Page whole = read_up_to(sources, file, cut, options);
+  if (is_understood_from(whole, cut)) return whole;
+  std::vector<std::uint32_t> begins;
+  for (const ast::Statement& statement : whole.worksheet.statements)
+    if (std::holds_alternative<ast::ScopeOpening>(statement.body) && statement.span.begin < cut) {
+      const auto line = original.rfind('\n', statement.span.begin);
+      begins.push_back(line == std::string::npos ? 0 : static_cast<std::uint32_t>(line));
+    }
+  while (!begins.empty()) {
+    cut = begins.back();
+    begins.pop_back();
+    const std::string text = original.substr(0, cut);
+    const std::uint32_t begin = begins.empty() ? 0 : begins.back();
+    sources.files[file].text = blank_before(text, begin, markdown) + extra;
+    if (!is_understood_from(read_up_to(sources, file, cut, options), cut)) continue;
+    sources.files[file].text = text + extra;
+    Page page = read_up_to(sources, file, cut, options);
+    if (is_understood_from(page, cut)) return page;
   }
   sources.files[file].text = original + extra;
-  return *std::move(first);
+  return whole;
 }
 
 }  // namespace

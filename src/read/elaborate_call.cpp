@@ -346,11 +346,21 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
   }
   if (by_rows && (body->indices != std::vector<std::string>{row_index} || own_order(g, *body) != 1))
     return fail(code("shape-mismatch"),
-                callable.name.text + " of a matrix: only functions whose value is a vector act on its rows");
+                callable.name.text +
+                    " of a matrix: only functions whose value is a vector act on its rows; write " +
+                    callable.name.text + "(X[n,:]) for one row");
   std::vector<NodeId> nodes;
   for (const Operand& arg : args) nodes.push_back(arg.node);
   if (callable.mentions_page && !by_rows) return body;
-  Operand result = with_node(*body, overbar::call(g, kept_function(callable), nodes, body->node));
+  const std::uint32_t function = kept_function(callable);
+  if (!all_scalar && g.function(function).parameters.empty()) {
+    // Orders only: sizes may differ from call to call.
+    for (const auto& parameter : parameters)
+      g.function(function).parameters.push_back(
+          Type{std::vector<Dim>(parameter.shape.dimensions.size()), false});
+    g.function(function).result = Type{std::vector<Dim>(own_order(g, *body)), false};
+  }
+  Operand result = with_node(*body, overbar::call(g, function, nodes, body->node));
   if (!all_scalar && !callable.mentions_page) attach_pullbacks(callable, args, result);
   if (by_rows) return scalar_value(result.node);
   if (own_order(g, result) == 1 && !all_scalar) {

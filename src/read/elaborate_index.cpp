@@ -12,11 +12,15 @@ using ast::ExprId;
 using ast::ExprKind;
 
 void ExpressionReader::find_index_variables(const std::vector<ExprId>& ids) {
+  const std::set<std::string> outside = index_variables_;
   std::set<ExprId> inside;
   for (auto it = ids.rbegin(); it != ids.rend(); ++it) {
     const ExprId id = *it;
     const auto children = ast_.children(id);
     if (kind(id) == ExprKind::index) inside.insert(children.begin() + 1, children.end());
+    // In Σ_{j=1..i} and Σ_{j≠i} an unknown i is an index.
+    if (kind(id) == ExprKind::binder) inside.insert(children.begin(), children.end());
+    if (kind(id) == ExprKind::reduce && ast_[id].conditional) inside.insert(children.back());
     if (inside.contains(id)) {
       if (kind(id) == ExprKind::name && !scope_.values.contains(text(id)) && !scope_.dims.contains(text(id)))
         index_variables_.insert(text(id));
@@ -25,6 +29,46 @@ void ExpressionReader::find_index_variables(const std::vector<ExprId>& ids) {
     if (kind(id) == ExprKind::binder) index_variables_.insert(text(id));
   }
   for (const auto& [name, range] : given_) index_variables_.insert(name);
+  std::set<std::string> given = outside;
+  for (const auto& [name, range] : given_) given.insert(name);
+  find_pairs(ids, given);
+}
+
+// On paper Σ_{i<j} runs over both letters, Σ_{j≠i} over j for a given i. The letter behind the relation is
+// summed over too if it comes later in the alphabet, stands in what is summed, and nowhere else but under
+// such sums.
+void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set<std::string>& outside) {
+  std::map<std::string, std::vector<ExprId>> sums;  // by the letter behind the relation
+  for (const ExprId id : ids) {
+    if (kind(id) != ExprKind::reduce || !ast_[id].conditional) continue;
+    const auto children = ast_.children(id);
+    const ExprId condition = children.back();
+    if (children.size() != 3 || kind(condition) != ExprKind::compare) continue;
+    const ExprId other = ast_.child(condition, 1);
+    if (!is_index_variable(other) || outside.contains(text(other)) || text(other) <= text(children[1]))
+      continue;
+    const std::vector<ExprId> body = below(children[0]);
+    if (std::ranges::any_of(body,
+                            [&](ExprId at) { return is_index_variable(at) && text(at) == text(other); }))
+      sums[text(other)].push_back(id);
+  }
+  for (const auto& [name, all] : sums) {
+    std::set<ExprId> covered;
+    for (const ExprId id : ids) {
+      if (kind(id) != ExprKind::reduce) continue;
+      const auto parts = ast_.children(id);
+      const bool binds = std::ranges::any_of(
+          parts, [&](ExprId part) { return kind(part) == ExprKind::binder && text(part) == name; });
+      if (!binds && std::ranges::find(all, id) == all.end()) continue;
+      for (const ExprId part : below(id)) covered.insert(part);
+    }
+    const bool elsewhere = std::ranges::any_of(ids, [&](ExprId id) {
+      const bool named = kind(id) == ExprKind::name || kind(id) == ExprKind::binder;
+      return named && text(id) == name && !covered.contains(id);
+    });
+    if (elsewhere) continue;
+    for (const ExprId sum : all) pairs_[sum] = name;
+  }
 }
 
 void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
@@ -65,16 +109,45 @@ void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
       ambiguous_.insert(text(id));
   }
   ranges_.insert(written.begin(), written.end());
-  // Σ_{j=1..i}: i runs over what j runs over.
-  for (const ExprId id : ids) {
-    const auto children = ast_.children(id);
-    if (kind(id) != ExprKind::binder || children.size() != 1 || kind(children[0]) != ExprKind::range)
-      continue;
-    const auto inner = ranges_.find(text(id));
-    if (inner == ranges_.end()) continue;
-    for (const ExprId end : ast_.children(children[0]))
-      if (is_index_variable(end)) ranges_.try_emplace(text(end), inner->second);
+  // Indices that are compared run over the same: Σ_{j=1..i}, Σ_{j≠i}, 1[k = t].
+  for (bool learned = true; learned;) {
+    learned = false;
+    for (const ExprId id : ids) {
+      const auto children = ast_.children(id);
+      if (kind(id) == ExprKind::compare) {
+        for (const std::size_t side : {0U, 1U})
+          if (kind(children[1 - side]) == ExprKind::name)
+            learned = same_range(children[side], children[1 - side]) || learned;
+      } else if (kind(id) == ExprKind::binder && children.size() == 1 &&
+                 kind(children[0]) == ExprKind::range) {
+        for (const ExprId end : ast_.children(children[0])) {
+          learned = same_range(id, end) || learned;
+          for (const ExprId part : below(end)) learned = same_range(part, id) || learned;
+        }
+      }
+    }
   }
+}
+
+bool ExpressionReader::same_range(ExprId index, ExprId other) {
+  if (!is_index_variable(index) && kind(index) != ExprKind::binder) return false;
+  const std::string name = text(index);
+  if (ranges_.contains(name) || given_.contains(name)) return false;
+  for (const ExprId part : below(other)) {
+    if (kind(part) != ExprKind::name && kind(part) != ExprKind::binder) continue;
+    if (const auto known = ranges_.find(text(part)); known != ranges_.end())
+      return ranges_.try_emplace(name, known->second).second;
+    if (const auto known = given_.find(text(part)); known != given_.end() && known->second.first == 1)
+      return ranges_.try_emplace(name, known->second.dim).second;
+    if (is_index_variable(part)) continue;
+    // given t in 1..K
+    const auto value = scope_.values.find(text(part));
+    if (value == scope_.values.end() || g_.op(value->second.node) != Op::symbol) continue;
+    const Domain& domain = g_.symbol(g_.node(value->second.node).attr).domain;
+    if (domain.index_of && g_.order(value->second.node) == 0)
+      return ranges_.try_emplace(name, *domain.index_of).second;
+  }
+  return false;
 }
 
 void ExpressionReader::set_range(const std::string& name, Dim dim) {

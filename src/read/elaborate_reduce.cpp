@@ -24,9 +24,16 @@ Expected ExpressionReader::read_reduce(ExprId id) {
   if (conditional) {
     const ExprId condition = children.back();
     if (!values_.at(condition)) return values_.at(condition);
-    if (op != ast::ReduceOp::sum)
-      return error(condition, code("condition-outside-sum"), "a condition goes with Σ only");
-    auto masked = product(g_, indicated(g_, value(condition)), body);
+    if (op != ast::ReduceOp::sum && op != ast::ReduceOp::product)
+      return error(condition, code("condition-outside-sum"), "a condition goes with Σ and Π only");
+    const Operand here = indicated(g_, value(condition));
+    auto masked = product(g_, here, body);
+    if (masked && op == ast::ReduceOp::product) {
+      // A factor that does not count is 1.
+      const Operand one = scalar_value(literal(g_, 1));
+      const auto elsewhere = sum_of(g_, {one, negated(g_, here)});
+      masked = elsewhere ? sum_of(g_, {*masked, *elsewhere}) : elsewhere;
+    }
     if (!masked) return place(id, std::move(masked));
     body = *masked;
   }
@@ -54,9 +61,16 @@ Expected ExpressionReader::read_reduce(ExprId id) {
       auto part = part_of_axis(op, body, index, range[0]);
       if (!part) return part;
       body = *part;
+      // A product over a part of an axis is multiplied out already.
+      if (std::ranges::find(body.indices, index) == body.indices.end()) continue;
     }
     auto reduced = reduce(op, body, index);
     if (!reduced) return place(binder, std::move(reduced));
+    body = *reduced;
+  }
+  if (const auto pair = pairs_.find(id); pair != pairs_.end()) {
+    auto reduced = reduce(op, body, pair->second);
+    if (!reduced) return place(id, std::move(reduced));
     body = *reduced;
   }
   return body;
@@ -78,6 +92,7 @@ Expected ExpressionReader::part_of_axis(ast::ReduceOp op, const Operand& body, c
   if (numbers && (op != ast::ReduceOp::sum || !dim.is_constant())) {
     // These entries, as an axis of their own.
     const IndexRange part{Dim{last->code - first->code + 1}, first->code};
+    if (op == ast::ReduceOp::product) return place(range, product_over(body, index, part));
     const Label fresh = static_cast<Label>(g_.order(body.node));
     std::vector<Label> labels, out;
     for (Label k = 0; k < fresh; ++k) labels.push_back(k);
@@ -136,10 +151,19 @@ Result<Operand> ExpressionReader::reduce(ast::ReduceOp op, const Operand& body, 
     case ast::ReduceOp::product:
       break;
   }
-  if (!dim.is_constant() || dim.code > 64)
+  if (!dim.is_constant())
     return fail(code("symbolic-product"), "a product Π needs a range of known size (at most 64)");
+  return product_over(body, index, {dim, 1});
+}
+
+Result<Operand> ExpressionReader::product_over(const Operand& body, const std::string& index,
+                                               const IndexRange& range) {
+  if (range.dim.code > 64)
+    return fail(code("symbolic-product"), "a product Π needs a range of known size (at most 64)");
+  const auto axis = static_cast<std::size_t>(std::ranges::find(body.indices, index) - body.indices.begin());
+  const Dim dim = g_.axes(body.node)[axis];
   Result<Operand> result = scalar_value(literal(g_, 1));
-  for (int k = 1; k <= dim.code && result; ++k) {
+  for (std::int32_t k = range.first; k < range.first + range.dim.code && result; ++k) {
     const Operand unit{basis(g_, literal(g_, k), dim), {index}, false, Operand::Unsized::no};
     auto term = product(g_, body, unit);
     if (!term) return term;

@@ -36,6 +36,7 @@ class ExpressionReader {
   std::map<std::string, Dim> ranges_;  // … and the axes in which they stand
   std::set<std::string> ambiguous_;    // index variables of two ranges
   std::set<std::string> index_variables_;
+  std::map<ExprId, std::string> pairs_;
   std::set<ExprId> entrywise_;  // formulas inside an indicator
   std::set<ExprId> indexed_;    // what stands before index brackets
   std::unordered_map<ExprId, Expected> values_;
@@ -59,10 +60,15 @@ class ExpressionReader {
   /// Names bound by Σ, and unknown names inside index brackets.
   void find_index_variables(const std::vector<ExprId>& ids);
 
+  /// Σ_{i<j} over both: the letters that such sums bind besides their own.
+  void find_pairs(const std::vector<ExprId>& ids, const std::set<std::string>& outside);
+
   /// x[j] with x known gives j the range of that axis; else an explicit Σ_{j=1..N} does.
   void find_ranges(const std::vector<ExprId>& ids);
 
   void set_range(const std::string& name, Dim dim);
+  /// Gives an index without a range that of the other expression, if it has one. Did it?
+  bool same_range(ExprId index, ExprId other);
 
   /// The range of an index variable where its own value matters, not what it indexes: it must be one.
   Result<IndexRange> range_of(const std::string& name) const;
@@ -148,6 +154,8 @@ class ExpressionReader {
   Expected part_of_axis(ast::ReduceOp op, const Operand& body, const std::string& index, ExprId range);
 
   Result<Operand> reduce(ast::ReduceOp op, const Operand& body, const std::string& index);
+  /// The entries at these values of the index, multiplied.
+  Result<Operand> product_over(const Operand& body, const std::string& index, const IndexRange& range);
 
   // -- everything whose children are plain values --
 

@@ -260,6 +260,22 @@ std::vector<MarkId> whole_args(const Scope& scope, NodeId node) {
   return written;
 }
 
+/// softmax(S)[i,j], but mean(X[n,:]).
+MarkId call_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& indices) {
+  Notator& n = scope.n;
+  std::vector<MarkId> written = whole_args(scope, node);
+  const std::size_t batch = call_batch(n.graph, node);
+  if (batch == 0 || indices.size() != batch) return entry_mark(n, call_mark(n, node, written), indices);
+  for (std::size_t k = 0; k < written.size(); ++k) {
+    const std::size_t order = n.graph.order(n.graph.arg(node, k));
+    if (order == 0) continue;
+    std::vector<MarkId> place = indices;
+    place.resize(order, n.notation.glyph(Glyph::colon));
+    written[k] = entry_mark(n, written[k], place);
+  }
+  return call_mark(n, node, written);
+}
+
 /// The arguments at the same indices.
 std::vector<MarkId> entries_of_args(const Scope& scope, NodeId node, const std::vector<MarkId>& indices) {
   std::vector<MarkId> written;
@@ -283,7 +299,7 @@ MarkId write_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& i
     case Op::dim_value:
       return entry_mark(n, matrix_form(n, node), indices);
     case Op::call:
-      return entry_mark(n, call_mark(n, node, whole_args(scope, node)), indices);
+      return call_entry(scope, node, indices);
     case Op::inverse:
       return entry_mark(n, inverse_mark(n.notation, whole_args(scope, node)[0]), indices);
     case Op::det:

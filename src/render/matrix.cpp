@@ -137,23 +137,24 @@ bool Elimination::read_factors() {
   // Σ_a x[a] e_t[a] is the entry x[t]: summed labels that a basis vector fixes.
   std::vector<Fixed> fixed(view.label_count);
   std::vector<bool> used(view.factors.size(), false);
-  for (std::size_t k = 0; k < view.factors.size(); ++k) {
-    const NodeId arg = graph.arg(node_, k);
-    if (graph.op(arg) != Op::basis) continue;
-    const MarkId part = graph.order(arg) == 2 ? part_mark(n_, graph.arg(arg, 0)) : no_mark;
-    if (graph.order(arg) != 1 && part == no_mark) continue;
-    const Label label = view.factors[k].back();
-    const auto elsewhere = [&](std::size_t f) {
-      return f != k && std::ranges::find(view.factors[f], label) != view.factors[f].end();
-    };
-    bool indexes =
-        !is_free(label) && fixed[label].mark == no_mark && (part == no_mark || view.factors[k][0] != label);
-    bool any = false;
-    for (std::size_t f = 0; f < view.factors.size(); ++f) any = any || elsewhere(f);
-    if (!indexes || !any) continue;
-    fixed[label] = part == no_mark ? Fixed{n_.matrix.at(graph.arg(arg, 0))} : Fixed{part, view.factors[k][0]};
-    used[k] = true;
-  }
+  // Entries first: a part x[2..3] is written only where its own axis stays.
+  for (const std::size_t order : {1U, 2U})
+    for (std::size_t k = 0; k < view.factors.size(); ++k) {
+      const NodeId arg = graph.arg(node_, k);
+      if (graph.op(arg) != Op::basis || graph.order(arg) != order) continue;
+      const MarkId part = order == 2 ? part_mark(n_, graph.arg(arg, 0)) : no_mark;
+      if (order == 2 && part == no_mark) continue;
+      const Label label = view.factors[k].back();
+      const Label rows = view.factors[k][0];
+      if (order == 2 && (rows == label || fixed[rows].mark != no_mark)) continue;
+      bool elsewhere = false;
+      for (std::size_t f = 0; f < view.factors.size(); ++f)
+        elsewhere =
+            elsewhere || (f != k && std::ranges::find(view.factors[f], label) != view.factors[f].end());
+      if (is_free(label) || fixed[label].mark != no_mark || !elsewhere) continue;
+      fixed[label] = part == no_mark ? Fixed{n_.matrix.at(graph.arg(arg, 0))} : Fixed{part, rows};
+      used[k] = true;
+    }
   for (std::size_t k = 0; k < view.factors.size(); ++k)
     if (!used[k] && !read_factor(k, view.factors[k], fixed)) return false;
   return true;

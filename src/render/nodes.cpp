@@ -97,7 +97,9 @@ MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
       return sum_mark(n, with_plain_scalars(n, node, w));
     case Op::apply:
       return application_mark(n, node, w);
-    case Op::call:
+    case Op::call:  // mean(X[n,:]) is no matter of the matrix X
+      if (graph.function(graph.node(node).attr).result.axes.empty() && call_batch(graph, node) > 0)
+        return no_mark;
       return call_mark(n, node, w);
     case Op::exp:
     case Op::log:
@@ -189,6 +191,24 @@ MarkId application_mark(Notator& n, NodeId node, std::span<const MarkId> written
     return n.notation.make(Mark::partial, parts);
   }
   return n.notation.call(Head{function.name, unary, application.derivatives}, written);
+}
+
+std::size_t call_batch(const Graph& graph, NodeId node) {
+  const Function& function = graph.function(graph.node(node).attr);
+  const std::vector<Dim>& axes = graph.axes(node);
+  if (function.parameters.size() + 1 != graph.args(node).size() || axes.size() < function.result.order())
+    return 0;
+  const std::size_t batch = axes.size() - function.result.order();
+  bool vectors = false;
+  for (std::size_t k = 0; k < function.parameters.size(); ++k) {
+    const std::vector<Dim>& own = graph.axes(graph.arg(node, k));
+    if (own.empty()) continue;
+    const bool fits = own.size() == batch + function.parameters[k].order() &&
+                      std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(batch), axes.begin());
+    if (!fits) return 0;
+    vectors = true;
+  }
+  return vectors ? batch : 0;
 }
 
 MarkId call_mark(Notator& n, NodeId node, std::span<const MarkId> written) {

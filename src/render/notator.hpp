@@ -73,6 +73,9 @@ MarkId formula_mark(Notator& notator, NodeId node, std::span<const MarkId> writt
 /// A tensor of entries, by its axes.
 MarkId tensor_mark(Notator& notator, const std::vector<Dim>& axes, std::span<const MarkId> entries);
 MarkId dim_mark(Notator& notator, Dim dim);
+/// Of a call that acts on vectors: how many of its leading axes number them (X[n,:]); 0 if it acts on whole
+/// tensors.
+std::size_t call_batch(const Graph& graph, NodeId call);
 MarkId entry_mark(Notator& notator, MarkId tensor, std::span<const MarkId> indices);
 
 /// The first of a literal vector of consecutive whole numbers.

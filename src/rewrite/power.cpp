@@ -20,11 +20,55 @@
 namespace overbar::normal {
 namespace {
 
-constexpr std::int32_t max_written_out = 64;
+constexpr std::int32_t max_repeated = 16;
+constexpr std::int32_t max_written_out = 1024;
 constexpr std::size_t max_bits = 1U << 16U;
 
+/// The terms of P^n, P of t terms, where nothing cancels: n + t − 1 over t − 1; more than `most` counts as
+/// most + 1.
+std::size_t terms_of_power(std::size_t t, std::int32_t n, std::size_t most) {
+  std::size_t count = 1;
+  for (std::size_t k = 1; k < t && count <= most; ++k) count = count * (static_cast<std::size_t>(n) + k) / k;
+  return std::min(count, most + 1);
+}
+
+PolyId monomial_power(Space& space, const PolyTerm& term, Exponent e);
+
+/// (m + R)^n = Σ_k (n over k) m^k R^(n−k), the powers of R in the same way: each term is made a few times,
+/// not n times.
+PolyId binomial_power(Space& space, PolyId poly, std::int32_t n) {
+  const std::vector<PolyTerm> terms = space.poly(poly);
+  if (n > max_written_out || terms_of_power(terms.size(), n, space.limits.terms) > space.limits.terms) {
+    space.fail(Failure::too_large);
+    return zero_poly;
+  }
+  const auto size = static_cast<std::size_t>(n);
+  const auto powers_of = [&](const PolyTerm& term) {
+    std::vector<PolyId> powers;
+    for (std::int32_t k = 0; k <= n; ++k)
+      powers.push_back(k == 0 ? one_poly : monomial_power(space, term, Exponent{k, 1}));
+    return powers;
+  };
+  std::vector<PolyId> rest = powers_of(terms.back());
+  for (std::size_t t = terms.size() - 1; t-- > 0;) {
+    const std::vector<PolyId> first = powers_of(terms[t]);
+    std::vector<PolyId> both(size + 1, zero_poly);
+    for (std::size_t m = t == 0 ? size : 0; m <= size; ++m) {
+      Sum sum;
+      Rational choices = 1;
+      for (std::size_t k = 0; k <= m && !space.broken(); ++k) {
+        add_poly(space, sum, multiply(space, first[k], rest[m - k]), choices);
+        choices = choices * Rational(m - k) / Rational(k + 1);
+      }
+      both[m] = finish(space, std::move(sum));
+    }
+    rest = std::move(both);
+  }
+  return rest[size];
+}
+
 PolyId repeated(Space& space, PolyId poly, std::int32_t n) {
-  if (n > max_written_out) space.fail(Failure::too_large);
+  if (n > max_repeated) return binomial_power(space, poly, n);
   PolyId result = one_poly;
   for (std::int32_t k = 0; k < n && !space.broken(); ++k) result = multiply(space, result, poly);
   return result;

@@ -74,6 +74,7 @@ bool prove_zero(State& state, const std::vector<Dim>& axes, normal::PolyId diffe
   const std::vector<Test> tests{
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_clearing(s, p); },
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_sums(s, p); },
+      [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_order(s, p); },
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_unit_vectors(s, p); },
       [](Space& s, normal::PolyId p, std::span<const Dim>) { return normal::zero_by_cases(s, p); },
       normal::zero_by_entries};

@@ -16,6 +16,9 @@ bool zero_by_sums(Space& space, PolyId poly);
 /// where it is linear in one).
 bool zero_by_cases(Space& space, PolyId poly);
 
+/// Brings conditions that compare indices (Σ_{j=1..i}, Σ_{i<j}) to one form, and sums up what is left.
+bool zero_by_order(Space& space, PolyId poly);
+
 /// Writes e_P as 1[P = i], which it is for every index i of its axis.
 bool zero_by_unit_vectors(Space& space, PolyId poly);
 
