@@ -1,15 +1,15 @@
 // Shapes for a page without a worksheet, from its own forward equations.
 //
-// A name that nothing declares is an input of 0, 1 or 2 axes. Which, is tried in the order in which the
-// spelling makes it likely (W is a matrix, x a vector, λ a number), the fewest surprises first; a choice
-// stands if every equation fits, with sizes unified as they meet (union–find over the axes). Losses are
-// scalars.
+// A name that nothing declares is an input of 0, 1 or 2 axes, and a function that nothing declares acts on
+// every entry, or gives a number or a vector. Which, is tried in the order in which the spelling makes it
+// likely (W is a matrix, x a vector, λ and a loss are numbers), the fewest surprises first: equation by
+// equation, each choice made where its name is first met, and taken back where an equation does not fit.
+// Where nothing fits, the equation at which every attempt ended is left out, with all that stands on it.
 #include <algorithm>
 #include <array>
-#include <numeric>
-#include <set>
 
 #include "check/names.hpp"
+#include "check/shapes.hpp"
 #include "diag/codes.hpp"
 #include "op/build.hpp"
 
@@ -19,117 +19,71 @@ namespace {
 using ast::ExprId;
 using ast::ExprKind;
 
-constexpr std::size_t max_trials = 20'000;
-constexpr std::size_t max_inputs = 24;
+constexpr std::size_t max_trials = 20'000;   // of one search
+constexpr std::size_t all_trials = 100'000;  // of a page
 constexpr std::size_t max_surprises = 8;
+constexpr std::size_t max_alternatives = 64;  // equations whose choices may still be taken back
 
-using Axis = std::uint32_t;  // of Sizes
-
-/// Sizes that turn out to be the same.
-struct Sizes {
-  std::vector<Axis> parent;
-  Axis fresh() {
-    parent.push_back(static_cast<Axis>(parent.size()));
-    return parent.back();
-  }
-  Axis root(Axis a) {
-    while (parent[a] != a) a = parent[a] = parent[parent[a]];
-    return a;
-  }
-  void unite(Axis a, Axis b) { parent[std::max(root(a), root(b))] = std::min(root(a), root(b)); }
-};
-
-struct Shape {
-  std::vector<Axis> axes;
-  bool row = false;
-  bool any = false;  // 𝟏, I: whatever the context wants
-};
-
-enum class Kind : std::uint8_t { entrywise, scalar, vector_to_matrix, unknown };
-
-Kind function_kind(std::string_view name) {
-  constexpr std::array<std::string_view, 22> scalars{"sum",
-                                                     "max",
-                                                     "min",
-                                                     "tr",
-                                                     "trace",
-                                                     "det",
-                                                     "norm_2",
-                                                     "norm_F",
-                                                     "norm",
-                                                     "mean",
-                                                     "logsumexp",
-                                                     "variance",
-                                                     "cross_entropy",
-                                                     "CE",
-                                                     "squared_error",
-                                                     "logdet",
-                                                     "softmax_cross_entropy",
-                                                     "norm_1",
-                                                     "norm_∞",
-                                                     "onehot",
-                                                     "hinge",
-                                                     "mse"};
-  if (std::ranges::find(scalars, name) != scalars.end()) return Kind::scalar;
-  if (name == "diag") return Kind::vector_to_matrix;
-  return Kind::entrywise;
+bool starts_with_loss(const std::string& name) {
+  constexpr std::array<std::string_view, 10> losses{"J", "L", "ℓ", "ℒ", "𝓛", "loss", "C", "E", "cost", "Loss"};
+  return std::ranges::any_of(losses, [&](std::string_view loss) {
+    return name == loss || (name.starts_with(loss) && (name[loss.size()] == '_' || name[loss.size()] == '\''));
+  });
 }
 
 class Inference {
  public:
-  Inference(const Page& page, Setting& setting) : ast_(page.sheet.ast), setting_(setting) {
+  Inference(Page& page, Setting& setting) : page_(page), ast_(page.sheet.ast), setting_(setting) {
+    for (const ast::Statement& statement : page.sheet.statements)
+      if (const auto* function = std::get_if<ast::FunctionDeclaration>(&statement.body);
+          function != nullptr && !function->result.given)
+        for (const ast::Name& name : function->names) functions_.emplace(name.text, false);
+    for (ExprId id = 0; id < ast_.nodes.size(); ++id)
+      if (ast_[id].kind == ExprKind::call && ast_[id].op > 0)
+        if (const auto it = functions_.find(std::string(ast_.text(id))); it != functions_.end())
+          it->second = true;
+    indices_.labels = page.labels;
+    for (const std::string& label : page.labels) indices_.letters.insert(label);
     bool forward = true;
     for (const PageElement& element : page.elements)
       if (const auto* chain = std::get_if<PageChain>(&element)) {
         forward = forward && !has_derivative(ast_, *chain);
         consider(*chain, forward);
       }
-    for (const std::string& name : met_)
-      if (!defined_.contains(name) && !is_index(name)) inputs_.push_back(name);
   }
 
-  /// Gives every input a shape; false where none fits.
-  bool solve() {
-    if (inputs_.empty()) return true;
-    if (inputs_.size() > max_inputs) return false;
-    // What is called like a loss is one, if that fits: E may be a matrix of errors.
-    for (const bool strict : {true, false}) {
-      losses_are_scalars_ = strict;
-      trials_ = 0;
-      if (search()) return true;
+  /// Gives every input a shape; the equations that no shapes fit are left out and told.
+  void solve(std::vector<Diagnostic>& diagnostics) {
+    for (;;) {
+      sort();
+      if (search()) break;
+      const PageChain* culprit = ordered_[deepest_];
+      diagnostics.push_back({Severity::warning, code("shape-mismatch"), culprit->span,
+                             "no shapes of " + names_in(*culprit) +
+                                 " make this equation fit; say them: $x \\in \\mathbb{R}^n$, or give a worksheet",
+                             {}});
+      std::erase(equations_, culprit);
+      fail(*culprit);
     }
-    return false;
+    declare();
+    complete_rows();
   }
-
-  const std::vector<std::string>& inputs() const { return inputs_; }
 
  private:
-  bool search() {
-    for (std::size_t surprises = 0; surprises <= max_surprises; ++surprises) {
-      std::vector<std::size_t> choice(inputs_.size(), 0);
-      if (choose(choice, 0, surprises)) return true;
-      if (trials_ > max_trials) break;
-    }
-    return false;
-  }
-
-  const ast::Ast& ast_;
+  Page& page_;
+  ast::Ast& ast_;
   Setting& setting_;
-  std::vector<const PageChain*> equations_;
+  std::vector<const PageChain*> equations_, ordered_;
   std::vector<std::string> met_;  // unknown names, in the order of the page
-  std::set<std::string> defined_, letters_, sizes_names_;
-  std::vector<std::string> inputs_;
-  std::map<std::string, std::size_t> index_count_;  // x_ij: two
-  std::size_t trials_ = 0;
+  std::set<std::string> defined_, used_, failed_;
+  std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
+  IndexNames indices_;
+  std::map<std::string, std::set<std::size_t>> index_counts_;  // x_ij: two
+  InferredShapes state_;
+  std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
   bool losses_are_scalars_ = true;
-  // … of one trial
-  Sizes sizes_;
-  std::map<std::string, Shape> shapes_;
-  std::map<std::string, Axis> letter_axes_;
-  std::map<std::string, Axis> named_;   // sizes that have a name
-  std::map<std::int32_t, Axis> known_;  // dimensions of the setting
 
-  std::vector<ExprId> below(ExprId root) const {
+  std::set<ExprId> below(ExprId root) const {
     std::set<ExprId> seen{root};
     std::vector<ExprId> stack{root};
     while (!stack.empty()) {
@@ -138,16 +92,36 @@ class Inference {
       for (const ExprId child : ast_.children(id))
         if (seen.insert(child).second) stack.push_back(child);
     }
-    return {seen.begin(), seen.end()};
+    return seen;
+  }
+
+  /// What the left side's name is, without its indices.
+  ExprId base_of_left(const PageChain& chain) const {
+    const ExprId left = chain.sides[0].expr;
+    if (left == ast::no_expr) return left;
+    const ExprId base = ast_[left].kind == ExprKind::index ? ast_.child(left, 0) : left;
+    return ast_[base].kind == ExprKind::name ? base : ast::no_expr;
+  }
+
+  static bool is_equation(const PageChain& chain) {
+    return !chain.relations.empty() && (chain.relations[0].kind == PageRelation::equal ||
+                                        chain.relations[0].kind == PageRelation::defined_as);
   }
 
   void consider(const PageChain& chain, bool forward) {
     if (chain.relations.empty()) return;
-    std::vector<ExprId> ids;
+    const ExprId base = base_of_left(chain);
+    const std::string name = base == ast::no_expr ? std::string{} : std::string(ast_.text(base));
+    std::set<ExprId> ids;
     for (const PageSide& side : chain.sides) {
-      if (side.expr == ast::no_expr) return;
-      const std::vector<ExprId> part = below(side.expr);
-      ids.insert(ids.end(), part.begin(), part.end());
+      if (side.expr == ast::no_expr) {
+        // What it should define is not known, and no input.
+        if (is_equation(chain) && !name.empty() && &side != &chain.sides[0] && !setting_.knows(name) &&
+            !defined_.contains(name) && std::ranges::find(met_, name) == met_.end())
+          failed_.insert(name);
+        return;
+      }
+      ids.merge(below(side.expr));
     }
     if (has_derivative(ast_, chain)) {
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
@@ -164,404 +138,415 @@ class Inference {
     for (const ExprId id : ids) {
       const auto children = ast_.children(id);
       if (ast_[id].kind == ExprKind::index) {
-        for (std::size_t k = 1; k < children.size(); ++k)
-          for (const ExprId part : below(children[k])) indices.insert(part);
+        for (std::size_t k = 1; k < children.size(); ++k) indices.merge(below(children[k]));
         if (ast_[children[0]].kind == ExprKind::name)
-          index_count_.try_emplace(std::string(ast_.text(children[0])), children.size() - 1);
+          index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
       if (ast_[id].kind != ExprKind::binder) continue;
-      letters_.emplace(ast_.text(id));
+      indices_.letters.emplace(ast_.text(id));
       if (children.size() != 1 || ast_[children[0]].kind != ExprKind::range) continue;
       for (const ExprId end : ast_.children(children[0])) {
         indices.insert(end);
-        if (ast_[end].kind == ExprKind::name) sizes_names_.emplace(ast_.text(end));
+        if (ast_[end].kind == ExprKind::name) indices_.sizes.emplace(ast_.text(end));
       }
     }
     for (const ExprId id : indices)
-      if (ast_[id].kind == ExprKind::name && !sizes_names_.contains(std::string(ast_.text(id))))
-        letters_.emplace(ast_.text(id));
-    ExprId left = chain.sides[0].expr;
-    if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
-    const std::string name(ast_.text(left));
-    const bool equation =
-        chain.relations[0].kind == PageRelation::equal || chain.relations[0].kind == PageRelation::defined_as;
-    const bool fresh =
-        equation && ast_[left].kind == ExprKind::name && !setting_.knows(name) && !defined_.contains(name);
+      if (ast_[id].kind == ExprKind::name && !indices_.sizes.contains(std::string(ast_.text(id))))
+        indices_.letters.emplace(ast_.text(id));
+    const bool fresh = is_equation(chain) && !name.empty() && !setting_.knows(name) && !defined_.contains(name);
     const bool used_before = std::ranges::find(met_, name) != met_.end();
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
       if (ast_[id].kind != ExprKind::name || indices.contains(id) || setting_.knows(other)) continue;
       if (other == "I" || other == "e" || other == "π" || other.starts_with("I_")) continue;
+      if (id != base) used_.insert(other);
       if (std::ranges::find(met_, other) == met_.end()) met_.push_back(other);
     }
     // An equation for a name that was not used before gives it its meaning; in the forward part of a page,
     // also for one that was ("… where y = W x").
     if (fresh && (!used_before || (forward && is_definition(ast_, chain)))) defined_.insert(name);
+    if (fresh && defined_.contains(name)) failed_.erase(name);
   }
 
   /// i in y_i also where it stands alone: 1[i = j].
   bool is_index(const std::string& name) const {
-    return letters_.contains(name) && !index_count_.contains(name) && !sizes_names_.contains(name);
+    return indices_.letters.contains(name) && !index_counts_.contains(name) && !indices_.sizes.contains(name);
   }
 
-  static bool is_loss(const std::string& name) {
-    constexpr std::array<std::string_view, 9> losses{"J", "L", "ℓ", "ℒ", "𝓛", "loss", "C", "E", "cost"};
-    return std::ranges::find(losses, name) != losses.end();
+  bool is_input(const std::string& name) const {
+    return std::ranges::find(met_, name) != met_.end() && !defined_.contains(name) && !is_index(name);
+  }
+
+  std::string names_in(const PageChain& chain) const {
+    std::string names;
+    std::set<std::string> said;
+    for (const PageSide& side : chain.sides)
+      for (const ExprId id : below(side.expr)) {
+        const std::string name(ast_.text(id));
+        if (ast_[id].kind == ExprKind::name && is_input(name) && said.insert(name).second)
+          names += (names.empty() ? "" : ", ") + name;
+      }
+    return names.empty() ? "its names" : names;
+  }
+
+  void fail(const PageChain& chain) {
+    const ExprId base = base_of_left(chain);
+    if (base != ast::no_expr && defined_.contains(std::string(ast_.text(base))))
+      failed_.emplace(ast_.text(base));
+  }
+
+  // Each equation behind those that define what it needs. What stands on something that is not understood is
+  // not understood; equations that wait for one another are a circle, said elsewhere.
+  void sort() {
+    ordered_.clear();
+    std::set<std::string> ready;
+    std::vector<const PageChain*> waiting = equations_;
+    for (bool progress = true; progress;) {
+      progress = false;
+      std::vector<const PageChain*> later;
+      for (const PageChain* chain : waiting) {
+        const ExprId base = base_of_left(*chain);
+        bool missing = false;
+        bool failed = false;
+        for (const PageSide& side : chain->sides)
+          for (const ExprId id : below(side.expr)) {
+            if (ast_[id].kind != ExprKind::name || id == base) continue;
+            const std::string name(ast_.text(id));
+            failed = failed || failed_.contains(name);
+            missing = missing || (defined_.contains(name) && !ready.contains(name));
+          }
+        if (failed) {
+          fail(*chain);
+          std::erase(equations_, chain);
+          progress = true;
+        } else if (missing) {
+          later.push_back(chain);
+        } else {
+          ordered_.push_back(chain);
+          if (base != ast::no_expr) ready.emplace(ast_.text(base));
+          progress = true;
+        }
+      }
+      waiting = std::move(later);
+    }
+  }
+
+  // -- the search --
+  /// One equation on the way, with what was chosen for the names that it is the first to use.
+  struct Frame {
+    std::size_t spent = 0;               // surprises before it
+    std::vector<std::string> names;      // inputs and functions met here first
+    std::vector<std::size_t> choice;
+    bool begun = false;
+    InferredShapes before;
+  };
+
+  bool search() {
+    deepest_ = 0;
+    if (ordered_.empty()) return true;
+    // What is called like a loss is one, if that fits: E may be a matrix of errors.
+    for (const bool strict : {true, false}) {
+      losses_are_scalars_ = strict;
+      const std::size_t reached = deepest_;
+      trials_ = 0;
+      for (std::size_t surprises = 0; surprises <= max_surprises && trials_ <= max_trials; ++surprises)
+        if (search(surprises)) return true;
+      if (!strict) deepest_ = reached;
+    }
+    return false;
+  }
+
+  bool search(std::size_t surprises) {
+    state_ = {};
+    std::vector<Frame> frames;
+    frames.push_back(frame(0, 0));
+    std::size_t committed = 0;  // equations whose choices stand
+    while (!frames.empty()) {
+      Frame& top = frames.back();
+      const std::size_t at = committed + frames.size() - 1;
+      if (++trials_ > max_trials || ++spent_ > all_trials || !advance(top, surprises - top.spent)) {
+        frames.pop_back();
+        if (trials_ > max_trials || spent_ > all_trials) return false;
+        continue;
+      }
+      state_ = top.before;
+      std::size_t cost = top.spent;
+      for (std::size_t k = 0; k < top.names.size(); ++k) {
+        choose(top.names[k], top.choice[k]);
+        cost += top.choice[k];
+      }
+      deepest_ = std::max(deepest_, at);
+      if (!fits(*ordered_[at])) continue;
+      if (at + 1 == ordered_.size()) return true;
+      frames.push_back(frame(at + 1, cost));
+      if (frames.size() > max_alternatives) {
+        frames.erase(frames.begin());
+        ++committed;
+      }
+    }
+    return false;
+  }
+
+  Frame frame(std::size_t at, std::size_t spent) {
+    Frame out;
+    out.spent = spent;
+    out.before = state_;
+    for (const PageSide& side : ordered_[at]->sides)
+      for (const ExprId id : below(side.expr)) {
+        const std::string name(ast_.text(id));
+        const bool function = ast_[id].kind == ExprKind::call && functions_.contains(name) &&
+                              !state_.functions.contains(name);
+        const bool input = ast_[id].kind == ExprKind::name && is_input(name) && !state_.names.contains(name);
+        if ((function || input) && std::ranges::find(out.names, name) == out.names.end())
+          out.names.push_back(name);
+      }
+    out.choice.assign(out.names.size(), 0);
+    return out;
+  }
+
+  /// The next choice that costs at most this much; the last name changes first.
+  bool advance(Frame& frame, std::size_t most) const {
+    if (!frame.begun) return frame.begun = true;
+    std::size_t cost = 0;
+    for (const std::size_t choice : frame.choice) cost += choice;
+    for (std::size_t k = frame.choice.size(); k-- > 0;) {
+      const std::size_t options = functions_.contains(frame.names[k]) ? results_of(frame.names[k]).size()
+                                                                      : orders_of(frame.names[k]).size();
+      if (cost < most && frame.choice[k] + 1 < options) {
+        ++frame.choice[k];
+        return true;
+      }
+      cost -= frame.choice[k];
+      frame.choice[k] = 0;
+    }
+    return false;
+  }
+
+  void choose(const std::string& name, std::size_t choice) {
+    if (functions_.contains(name)) {
+      state_.functions[name].result = results_of(name)[choice];
+      return;
+    }
+    InferredShape shape;
+    const std::size_t order = orders_of(name)[choice];
+    for (std::size_t axis = 0; axis < order; ++axis) shape.axes.push_back(state_.sizes.fresh());
+    if (const auto family = page_.families.find(name); family != page_.families.end()) {
+      ShapeReader reader(ast_, setting_, indices_, state_);
+      const auto& sizes = family->second.shape.dimensions;
+      for (std::size_t k = 0; k < sizes.size(); ++k)
+        if (ast_[sizes[k]].kind == ExprKind::name)
+          reader.name_size(std::string(ast_.text(sizes[k])), shape.axes[family->second.indices + k]);
+    }
+    state_.names[name] = std::move(shape);
   }
 
   /// Numbers of axes, the likeliest first.
   std::vector<std::size_t> orders_of(const std::string& name) const {
-    if (const auto it = index_count_.find(name); it != index_count_.end()) return {it->second};
+    if (const auto family = page_.families.find(name); family != page_.families.end())
+      return {family->second.indices + family->second.shape.dimensions.size()};
+    if (const auto it = index_counts_.find(name); it != index_counts_.end()) {
+      const std::size_t most = *it->second.rbegin();
+      if (most == 1) return {1, 2};
+      return {most};
+    }
     const char first = name.empty() ? ' ' : name[0];
-    if (sizes_names_.contains(name)) return {0};
-    if (is_loss(name)) return {0};
+    if (indices_.sizes.contains(name) || starts_with_loss(name)) return {0};
     if (first >= 'A' && first <= 'Z') return {2, 1, 0};
     constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
     for (const std::string_view number : numbers)
       if (name.starts_with(number)) return {0, 1, 2};
-    if (first == 'c' || first == 'n' || first == 'm') return {0, 1, 2};
+    const bool counts = first == 'c' || first == 'n' || first == 'm';
+    if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
     return {1, 0, 2};
   }
 
-  /// Every assignment with this many steps down the lists.
-  bool choose(std::vector<std::size_t>& choice, std::size_t at, std::size_t surprises) {
-    if (trials_ > max_trials) return false;
-    if (at == inputs_.size()) return surprises == 0 && fits(choice);
-    const std::size_t options = orders_of(inputs_[at]).size();
-    for (std::size_t k = 0; k < options && k <= surprises; ++k) {
-      choice[at] = k;
-      if (choose(choice, at + 1, surprises - k)) return true;
+  /// What a function that nothing declares gives, the likeliest first.
+  std::vector<InferredFunction::Result> results_of(const std::string& name) const {
+    using Result = InferredFunction::Result;
+    if (functions_.at(name)) return {Result::entrywise, Result::scalar};
+    if (starts_with_loss(name) || name == "l") return {Result::scalar};
+    if (name == "φ" || name == "ψ" || name == "g" || name == "a")
+      return {Result::entrywise, Result::scalar, Result::vector};
+    return feeds_something(name) ? std::vector{Result::vector, Result::scalar}
+                                 : std::vector{Result::scalar, Result::vector};
+  }
+
+  /// h = f(z), and something is made of h.
+  bool feeds_something(const std::string& function) const {
+    for (const PageChain* chain : equations_) {
+      const ExprId base = base_of_left(*chain);
+      if (base == ast::no_expr || !used_.contains(std::string(ast_.text(base)))) continue;
+      for (const PageSide& side : chain->sides)
+        for (const ExprId id : below(side.expr))
+          if (ast_[id].kind == ExprKind::call && ast_.text(id) == function) return true;
     }
-    choice[at] = 0;
     return false;
   }
 
-  Axis axis_of(Dim dim) {
-    const auto [it, fresh] = known_.try_emplace(dim.code, 0);
-    if (fresh) it->second = sizes_.fresh();
-    return it->second;
-  }
-
-  bool fits(const std::vector<std::size_t>& choice) {
-    ++trials_;
-    sizes_ = {};
-    shapes_.clear();
-    letter_axes_.clear();
-    named_.clear();
-    known_.clear();
-    for (std::size_t k = 0; k < inputs_.size(); ++k) {
-      Shape& shape = shapes_[inputs_[k]];
-      const std::size_t order = orders_of(inputs_[k])[choice[k]];
-      for (std::size_t axis = 0; axis < order; ++axis) shape.axes.push_back(sizes_.fresh());
-    }
-    // Each equation once what it needs has a shape.
-    std::vector<const PageChain*> waiting = equations_;
-    while (!waiting.empty()) {
-      std::vector<const PageChain*> later;
-      for (const PageChain* chain : waiting) {
-        if (!ready(*chain))
-          later.push_back(chain);
-        else if (!fits(*chain))
-          return false;
-      }
-      if (later.size() == waiting.size()) break;  // each waits for another: a circle, said elsewhere
-      waiting = std::move(later);
-    }
-    declare();
-    return true;
-  }
-
-  bool ready(const PageChain& chain) const {
-    const ExprId left = chain.sides[0].expr;
-    const ExprId base = ast_[left].kind == ExprKind::index ? ast_.child(left, 0) : left;
-    for (std::size_t k = 0; k < chain.sides.size(); ++k)
-      for (const ExprId id : below(chain.sides[k].expr)) {
-        const std::string name(ast_.text(id));
-        if (ast_[id].kind == ExprKind::name && !(k == 0 && id == base) && defined_.contains(name) &&
-            !shapes_.contains(name))
-          return false;
-      }
-    return true;
-  }
-
   bool fits(const PageChain& chain) {
-    letter_axes_.clear();
-    std::optional<Shape> common;
-    ExprId left = chain.sides[0].expr;
-    const bool indexed = ast_[left].kind == ExprKind::index;
-    const ExprId base = indexed ? ast_.child(left, 0) : left;
-    const std::string name(ast_.text(base));
-    const bool defines =
-        ast_[base].kind == ExprKind::name && defined_.contains(name) && !shapes_.contains(name);
+    ShapeReader reader(ast_, setting_, indices_, state_);
+    std::optional<InferredShape> common;
+    const ExprId left = chain.sides[0].expr;
+    const ExprId base = base_of_left(chain);
+    const std::string name = base == ast::no_expr ? std::string{} : std::string(ast_.text(base));
+    const bool defines = !name.empty() && defined_.contains(name) && !state_.names.contains(name);
     for (std::size_t k = defines ? 1 : 0; k < chain.sides.size(); ++k) {
-      const auto shape = shape_of(chain.sides[k].expr);
-      if (!shape || !as_said(chain, k, *shape)) return false;
+      const auto shape = reader.shape_of(chain.sides[k].expr);
+      if (!shape || !as_said(reader, chain, k, *shape)) return false;
       if (!common)
         common = shape;
-      else if (!same(*common, *shape))
+      else if (!reader.same(*common, *shape))
         return false;
     }
-    if (!defines) return true;
-    Shape made = common ? *common : Shape{};
-    if (indexed) {
-      made = {};
-      for (const ExprId index : ast_.children(left).subspan(1)) {
-        const auto it = letter_axes_.find(std::string(ast_.text(index)));
-        made.axes.push_back(it == letter_axes_.end() ? sizes_.fresh() : it->second);
+    if (defines && !define(reader, name, left, common ? *common : InferredShape{})) return false;
+    reader.keep_labels();
+    return true;
+  }
+
+  bool define(ShapeReader& reader, const std::string& name, ExprId left, InferredShape made) {
+    if (ast_[left].kind == ExprKind::index) {
+      InferredShape whole;
+      const auto indices = ast_.children(left).subspan(1);
+      std::size_t named = 0;
+      for (const ExprId index : indices) {
+        if (ast_[index].kind == ExprKind::slice) continue;
+        ++named;
+        const auto axis = reader.axis_of(std::string(ast_.text(index)));
+        whole.axes.push_back(axis ? *axis : state_.sizes.fresh());
       }
+      // z_n = W x_n, a vector for each n.
+      if (made.row || (named > 1 && !made.axes.empty()) || made.axes.size() > 1) return false;
+      whole.axes.insert(whole.axes.end(), made.axes.begin(), made.axes.end());
+      made = std::move(whole);
     }
     const bool may_be_errors = !losses_are_scalars_ && (name == "E" || name == "C");
-    if (is_loss(name) && !may_be_errors && !made.axes.empty()) return false;
+    const std::size_t indexed = ast_[left].kind == ExprKind::index ? 1 : 0;
+    if (starts_with_loss(name) && !may_be_errors && made.axes.size() > indexed) return false;
     if (made.any) return false;
-    shapes_[name] = made;
+    state_.names[name] = std::move(made);
     return true;
   }
 
   /// … = W x ∈ ℝ^{m}
-  bool as_said(const PageChain& chain, std::size_t side, const Shape& shape) {
+  bool as_said(ShapeReader& reader, const PageChain& chain, std::size_t side, const InferredShape& shape) {
     for (const PageChain::Shape& said : chain.shapes) {
       if (said.side != side || shape.any) continue;
       if (said.shape.dimensions.size() != shape.axes.size()) return false;
       for (std::size_t k = 0; k < shape.axes.size(); ++k)
         if (ast_[said.shape.dimensions[k]].kind == ExprKind::name)
-          name_size(std::string(ast_.text(said.shape.dimensions[k])), shape.axes[k]);
+          reader.name_size(std::string(ast_.text(said.shape.dimensions[k])), shape.axes[k]);
     }
     return true;
   }
 
-  bool same(Shape& a, const Shape& b) {
-    if (b.any) return true;
-    if (a.any) {
-      a = b;
-      return true;
-    }
-    if (a.axes.empty() || b.axes.empty()) {
-      if (a.axes.empty()) a = b;
-      return true;
-    }
-    if (a.axes.size() != b.axes.size() || a.row != b.row) return false;
-    for (std::size_t k = 0; k < a.axes.size(); ++k) sizes_.unite(a.axes[k], b.axes[k]);
-    return true;
+  // -- what fits becomes symbols of the setting, with sizes that have names --
+  std::map<Axis, Dim> dims_;
+  std::size_t next_letter_ = 0;
+
+  Dim size_of(Axis axis) {
+    const auto [it, fresh] = dims_.try_emplace(state_.sizes.root(axis), Dim{1});
+    if (!fresh) return it->second;
+    constexpr std::array<const char*, 8> letters{"n", "m", "k", "p", "q", "d", "N", "K"};
+    std::string name;
+    do {
+      name = next_letter_ < letters.size() ? letters[next_letter_] : "n" + std::to_string(next_letter_);
+      ++next_letter_;
+    } while (setting_.scope().dims.contains(name) || std::ranges::find(met_, name) != met_.end() ||
+             indices_.letters.contains(name) || indices_.sizes.contains(name));
+    it->second = setting_.graph().dim_symbol(name);
+    setting_.scope().dims[name] = it->second;
+    return it->second;
   }
 
-  std::optional<Shape> product(const Shape& a, const Shape& b) {
-    if (a.any) return b;
-    if (b.any) return a;
-    if (a.axes.empty()) return b;
-    if (b.axes.empty()) return a;
-    const bool column = a.axes.size() == 1 && !a.row;
-    if (column) {  // an outer product
-      if (b.axes.size() != 1 || !b.row) return std::nullopt;
-      return Shape{{a.axes[0], b.axes[0]}, false, false};
-    }
-    if (b.axes.size() == 1 && b.row) return std::nullopt;
-    sizes_.unite(a.axes.back(), b.axes.front());
-    Shape result;
-    if (a.axes.size() == 2) result.axes.push_back(a.axes[0]);
-    if (b.axes.size() == 2) result.axes.push_back(b.axes[1]);
-    result.row = a.axes.size() == 1 && b.axes.size() == 2;
-    return result;
-  }
-
-  std::optional<Shape> name_shape(ExprId id) {
-    const std::string name(ast_.text(id));
-    if (const auto it = shapes_.find(name); it != shapes_.end()) return it->second;
-    if (letters_.contains(name) || sizes_names_.contains(name)) return Shape{};
-    if (const auto it = setting_.scope().values.find(name); it != setting_.scope().values.end()) {
-      Shape shape{{}, it->second.row, false};
-      for (const Dim dim : own_axes(setting_.graph(), it->second)) shape.axes.push_back(axis_of(dim));
-      return shape;
-    }
-    if (name == "I" || name.starts_with("I_")) return Shape{{}, false, true};
-    if (setting_.scope().dims.contains(name) || name == "e" || name == "π") return Shape{};
-    return std::nullopt;
-  }
-
-  /// In the order of the ids: children first.
-  std::optional<Shape> shape_of(ExprId root) {
-    std::map<ExprId, std::optional<Shape>> shapes;
-    for (const ExprId id : below(root)) shapes[id] = one_shape(id, shapes);
-    return shapes.at(root);
-  }
-
-  std::optional<Shape> one_shape(ExprId id, std::map<ExprId, std::optional<Shape>>& shapes) {
-    const ExprKind kind = ast_[id].kind;
-    const auto children = ast_.children(id);
-    const auto child = [&](std::size_t k) -> std::optional<Shape>& { return shapes.at(children[k]); };
-    switch (kind) {
-      case ExprKind::number:
-      case ExprKind::range:
-      case ExprKind::slice:
-      case ExprKind::infinity:
-      case ExprKind::truth:
-        return Shape{};
-      case ExprKind::binder: {
-        const auto [it, fresh] = letter_axes_.try_emplace(std::string(ast_.text(id)), 0);
-        if (fresh) it->second = sizes_.fresh();
-        if (children.size() == 1 && ast_[children[0]].kind == ExprKind::range) {
-          const ExprId last = ast_.child(children[0], 1);
-          if (ast_[last].kind == ExprKind::name) name_size(std::string(ast_.text(last)), it->second);
-        }
-        return Shape{};
-      }
-      case ExprKind::ones:
-        return Shape{{}, false, true};
-      case ExprKind::name:
-        return name_shape(id);
-      case ExprKind::index: {
-        if (!child(0) || child(0)->axes.size() != children.size() - 1) return std::nullopt;
-        for (std::size_t k = 1; k < children.size(); ++k) {
-          if (ast_[children[k]].kind != ExprKind::name) continue;
-          const auto [it, fresh] =
-              letter_axes_.try_emplace(std::string(ast_.text(children[k])), child(0)->axes[k - 1]);
-          if (!fresh) sizes_.unite(it->second, child(0)->axes[k - 1]);
-        }
-        return Shape{};
-      }
-      default:
-        break;
-    }
-    for (const ExprId part : children)
-      if (!shapes.at(part)) return std::nullopt;
-    switch (kind) {
-      case ExprKind::neg:
-      case ExprKind::indicator:
-        return child(0);
-      case ExprKind::add:
-      case ExprKind::hadamard:
-      case ExprKind::compare:
-      case ExprKind::hadamard_divide:
-      case ExprKind::piecewise: {
-        Shape common = *child(0);
-        for (std::size_t k = 1; k < children.size(); ++k)
-          if (!same(common, *child(k))) return std::nullopt;
-        return common;
-      }
-      case ExprKind::mul:
-        return product(*child(0), *child(1));
-      case ExprKind::dot: {
-        Shape left = *child(0);
-        if (left.axes.size() == 1 && child(1)->axes.size() == 1) left.row = true;
-        return product(left, *child(1));
-      }
-      case ExprKind::divide: {
-        if (child(1)->axes.empty()) return child(0);
-        Shape common = *child(0);
-        if (!same(common, *child(1)) || common.axes.size() > 1) return std::nullopt;
-        return common;
-      }
-      case ExprKind::power:
-      case ExprKind::hadamard_power:
-        if (!child(1)->axes.empty()) return std::nullopt;
-        if (child(0)->axes.size() == 2 && kind == ExprKind::power)
-          sizes_.unite(child(0)->axes[0], child(0)->axes[1]);
-        return child(0);
-      case ExprKind::transpose: {
-        Shape turned = *child(0);
-        if (turned.axes.size() == 1) turned.row = !turned.row;
-        std::ranges::reverse(turned.axes);
-        return turned;
-      }
-      case ExprKind::inverse:
-      case ExprKind::inverse_transpose:
-        if (child(0)->axes.size() == 1) return std::nullopt;
-        if (child(0)->axes.size() == 2) sizes_.unite(child(0)->axes[0], child(0)->axes[1]);
-        return child(0);
-      case ExprKind::norm:
-        return Shape{};
-      case ExprKind::abs:
-        return child(0);
-      case ExprKind::call:
-        return call_shape(id, children, shapes);
-      case ExprKind::reduce:
-        return child(0);
-      default:
-        return std::nullopt;
-    }
-  }
-
-  std::optional<Shape> call_shape(ExprId id, std::span<const ExprId> children,
-                                  std::map<ExprId, std::optional<Shape>>& shapes) {
-    if (children.empty()) return std::nullopt;
-    const Kind kind = function_kind(ast_.text(id));
-    Shape common = *shapes.at(children[0]);
-    if (kind == Kind::vector_to_matrix) {
-      if (common.axes.size() == 1) return Shape{{common.axes[0], common.axes[0]}, false, false};
-      if (common.axes.size() == 2) return Shape{{common.axes[0]}, false, false};
-      return std::nullopt;
-    }
-    for (std::size_t k = 1; k < children.size(); ++k)
-      if (!same(common, *shapes.at(children[k]))) return std::nullopt;
-    if (ast_.text(id) == "softmax" && common.axes.empty()) return std::nullopt;
-    return kind == Kind::scalar ? Shape{} : common;
-  }
-
-  void name_size(const std::string& name, Axis axis) {
-    if (const auto known = setting_.scope().dims.find(name); known != setting_.scope().dims.end()) {
-      sizes_.unite(axis_of(known->second), axis);
-      return;
-    }
-    const auto [it, fresh] = named_.try_emplace(name, axis);
-    if (!fresh) sizes_.unite(it->second, axis);
-  }
-
-  // What fits becomes symbols of the setting, with sizes that have names.
   void declare() {
     Graph& graph = setting_.graph();
-    std::map<Axis, Dim> dims;
-    for (const auto& [code, axis] : known_) dims.try_emplace(sizes_.root(axis), Dim{code});
-    for (const auto& [name, axis] : named_) {
-      const auto [it, fresh] = dims.try_emplace(sizes_.root(axis), Dim{1});
+    for (const auto& [code, axis] : state_.known) dims_.try_emplace(state_.sizes.root(axis), Dim{code});
+    for (const auto& [name, axis] : state_.named) {
+      const auto [it, fresh] = dims_.try_emplace(state_.sizes.root(axis), Dim{1});
       if (fresh) it->second = graph.dim_symbol(name);
       setting_.scope().dims[name] = it->second;
     }
-    std::size_t next = 0;
-    const auto size_of = [&](Axis axis) {
-      const auto [it, fresh] = dims.try_emplace(sizes_.root(axis), Dim{1});
-      if (!fresh) return it->second;
-      constexpr std::array<const char*, 8> letters{"n", "m", "k", "p", "q", "d", "N", "K"};
-      std::string name;
-      do {
-        name = next < letters.size() ? letters[next] : "n" + std::to_string(next);
-        ++next;
-      } while (setting_.scope().dims.contains(name) || shapes_.contains(name) || letters_.contains(name) ||
-               sizes_names_.contains(name));
-      it->second = graph.dim_symbol(name);
-      setting_.scope().dims[name] = it->second;
-      return it->second;
-    };
-    for (const std::string& name : inputs_) {
-      std::vector<Dim> axes;
-      for (const Axis axis : shapes_.at(name).axes) axes.push_back(size_of(axis));
-      const std::uint32_t symbol = graph.add_symbol(
-          {Name{name, {}, Accent::none, {}, {}}, Role::input, graph.intern_type(Type{axes}), {}});
-      const NodeId node = symbol_node(graph, symbol);
-      setting_.scope().values[name] = scalar_value(node);
-      setting_.elaborator.problem().quantities.push_back({name, node, false, {}});
+    for (const std::string& name : met_) {
+      const auto shape = state_.names.find(name);
+      if (shape == state_.names.end() || !is_input(name)) continue;
+      const NodeId node = declare_symbol(name, type_of(shape->second), Role::input);
+      if (const auto family = page_.families.find(name); family != page_.families.end())
+        restrict(graph.symbol(graph.node(node).attr), family->second.domain);
     }
+    for (const auto& [label, axis] : state_.labels) {
+      if (setting_.scope().values.contains(label)) continue;
+      const NodeId node = declare_symbol(label, Type{}, Role::given);
+      auto& domain = graph.symbol(graph.node(node).attr).domain;
+      domain.integer = true;
+      domain.lower = 1;
+      domain.index_of = size_of(axis);
+    }
+    for (const auto& [name, function] : state_.functions) {
+      std::vector<Type> arguments;
+      for (const InferredShape& argument : function.arguments) arguments.push_back(type_of(argument));
+      if (function.result == InferredFunction::Result::entrywise) arguments = {Type{}};
+      setting_.elaborator.declare_function({name, {}, Accent::none, {}, {}}, std::move(arguments),
+                                           type_of(function.value));
+    }
+    setting_.scope().failed.insert(failed_.begin(), failed_.end());
+  }
+
+  Type type_of(const InferredShape& shape) {
+    Type type;
+    for (const Axis axis : shape.axes) type.axes.push_back(size_of(axis));
+    return type;
+  }
+
+  NodeId declare_symbol(const std::string& name, const Type& type, Role role) {
+    Graph& graph = setting_.graph();
+    const std::uint32_t symbol =
+        graph.add_symbol({Name{name, {}, Accent::none, {}, {}}, role, graph.intern_type(type), {}});
+    const NodeId node = symbol_node(graph, symbol);
+    setting_.scope().values[name] = scalar_value(node);
+    setting_.elaborator.problem().quantities.push_back({name, node, false, {}});
+    return node;
+  }
+
+  /// y_i ∈ {−1, 1}
+  void restrict(Symbol& symbol, const ast::Domain& domain) {
+    if (domain.kind != ast::Domain::Kind::finite_set) return;
+    for (const ExprId id : domain.values) {
+      const auto value = setting_.elaborator.expression(ast_, id, setting_.scope());
+      if (!value || !is_literal(setting_.graph(), value->node)) return symbol.domain.values.clear();
+      symbol.domain.values.push_back(overbar::scalar_value(setting_.graph(), value->node));
+    }
+  }
+
+  /// x_i of a family x of vectors is x[i,:].
+  void complete_rows() {
+    for (const auto& [name, shape] : state_.names)
+      if (shape.axes.size() == 2) overbar::complete_rows(ast_, name);
+    for (const auto& [name, value] : setting_.scope().values)
+      if (own_order(setting_.graph(), value) == 2) overbar::complete_rows(ast_, name);
   }
 };
 
 }  // namespace
 
+void complete_rows(ast::Ast& ast, const std::string& name) {
+  for (ExprId id = 0; id < ast.nodes.size(); ++id) {
+    if (ast[id].kind != ExprKind::index || ast.children(id).size() != 2) continue;
+    ExprId base = ast.child(id, 0);
+    if (ast[base].kind == ExprKind::bar) base = ast.child(base, 0);
+    if (ast[base].kind != ExprKind::name || ast.text(base) != name) continue;
+    const ExprId index = ast.child(id, 1);
+    if (ast[index].kind == ExprKind::number && ast.text(index).size() > 1) continue;
+    // In place, so that everything that holds this expression sees it.
+    const std::array<ExprId, 3> children{ast.child(id, 0), index, whole_axis};
+    ast.nodes[id].first_child = static_cast<std::uint32_t>(ast.child_ids.size());
+    ast.nodes[id].child_count = 3;
+    ast.nodes[id].op = static_cast<std::uint8_t>(ast::IndexStyle::brackets);
+    ast.child_ids.insert(ast.child_ids.end(), children.begin(), children.end());
+  }
+}
+
 void infer_shapes(Page& page, Setting& setting, std::vector<Diagnostic>& diagnostics) {
-  Inference inference(page, setting);
-  if (inference.solve()) return;
-  std::string names;
-  for (const std::string& name : inference.inputs()) names += (names.empty() ? "" : ", ") + name;
-  Span place{};
-  for (const PageElement& element : page.elements)
-    if (const auto* chain = std::get_if<PageChain>(&element)) {
-      place = chain->span;
-      break;
-    }
-  diagnostics.push_back({Severity::warning,
-                         code("shape-mismatch"),
-                         place,
-                         "no shapes of " + names +
-                             " make the equations of the page fit; say them: $x \\in "
-                             "\\mathbb{R}^n$, or give a worksheet",
-                         {}});
+  Inference(page, setting).solve(diagnostics);
 }
 
 }  // namespace overbar

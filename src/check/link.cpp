@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "check/names.hpp"
 #include "check/record.hpp"
 #include "decide/tactic.hpp"
 #include "diag/codes.hpp"
@@ -320,8 +321,11 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   if (sides.right) record.right_value = *sides.right;
   const auto failed = [&](const std::string& code, std::string message) {
     link.mark = is_shape_error(code) ? LinkMark::ill_shaped : LinkMark::not_understood;
-    link.reason =
-        code.empty() ? "a name in it was not understood where it was introduced" : std::move(message);
+    link.reason = std::move(message);
+    if (code.empty()) {
+      link.reason = stands_on(ast, setting, {record.left, record.right});
+      if (link.reason.empty()) link.reason = "what bars are derivatives of was not understood";
+    }
   };
   for (const Expected* side : {&sides.left, &sides.right})
     if (!*side) {

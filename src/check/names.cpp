@@ -176,6 +176,24 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain) {
          std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
 }
 
+std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_list<ExprId> roots) {
+  std::string names;
+  std::set<std::string> said;
+  std::size_t count = 0;
+  for (const ExprId root : roots) {
+    if (root == ast::no_expr) continue;
+    for (const ExprId id : below(ast, {root})) {
+      const std::string name(ast.text(id));
+      if (ast[id].kind != ExprKind::name || !setting.scope().failed.contains(name)) continue;
+      if (!said.insert(name).second) continue;
+      names += (names.empty() ? "" : " and ") + name;
+      ++count;
+    }
+  }
+  if (names.empty()) return {};
+  return "stands on " + names + ", which " + (count == 1 ? "was" : "were") + " not understood";
+}
+
 /// The letters that index something somewhere on the page, or that a sum runs over.
 std::set<std::string> index_letters(const Page& page) {
   const ast::Ast& ast = page.sheet.ast;
@@ -234,6 +252,12 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
   ast::Worksheet& sheet = page.sheet;
   if (std::holds_alternative<ast::ScopeOpening>(sheet.statements[position].body)) return;
   if (names_known_size(sheet, position, setting)) return;
+  if (const auto* function = std::get_if<ast::FunctionDeclaration>(&sheet.statements[position].body);
+      function != nullptr && !function->result.given) {
+    // Declared nowhere: what it acts on is inferred, or is a number.
+    if (setting.alone) return;
+    if (function->arguments.size() > 1) return;
+  }
   const auto* declaration = std::get_if<ast::QuantityDeclaration>(&sheet.statements[position].body);
   if (declaration == nullptr) return setting.elaborator.statement(sheet, position);
   ast::QuantityDeclaration fresh{declaration->role, {}};
@@ -277,6 +301,20 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
   reading.compose = reading.determinants = true;
   reading.row_gradients = layout == Layout::numerator;
   reading.column_jacobians = layout == Layout::transposed_jacobians;
+  // p_y = …, with the label y: for every y.
+  std::map<std::string, Operand> labels;
+  if (ast[left].kind == ExprKind::index)
+    for (const ExprId index : ast.children(left).subspan(1)) {
+      const auto label = setting.scope().values.find(std::string(ast.text(index)));
+      if (label == setting.scope().values.end()) continue;
+      const Graph& graph = setting.graph();
+      if (graph.op(label->second.node) != Op::symbol) continue;
+      const auto& domain = graph.symbol(graph.node(label->second.node).attr).domain;
+      if (!domain.index_of) continue;
+      record.ranges[label->first] = IndexRange{*domain.index_of, 1};
+      labels.emplace(label->first, label->second);
+      setting.scope().values.erase(label);
+    }
   setting.scope().reading = reading;
   auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
   if (!value) {
@@ -285,6 +323,11 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
       value = std::move(rows);
   }
   setting.scope().reading = {};
+  const IndexRanges ranges = record.ranges;
+  for (const auto& [label, meaning] : labels) {
+    setting.scope().values.insert_or_assign(label, meaning);
+    record.ranges.erase(label);
+  }
   if (!value) return value;
   Operand result = *value;
   Graph& graph = setting.graph();
@@ -292,10 +335,11 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
     std::vector<std::string> order;
     std::vector<Dim> dims;
     for (const ExprId index : ast.children(left).subspan(1)) {
+      if (ast[index].kind == ExprKind::slice) continue;
       const std::string text(ast.text(index));
       const auto it = std::ranges::find(result.indices, text);
-      const auto range = record.ranges.find(text);
-      if (ast[index].kind != ExprKind::name || (it == result.indices.end() && range == record.ranges.end()))
+      const auto range = ranges.find(text);
+      if (ast[index].kind != ExprKind::name || (it == result.indices.end() && range == ranges.end()))
         return std::unexpected(
             make_error(code("unknown-name"), ast[left].span,
                        "unknown name " + name + ", and the range of index " + text + " is not known here"));
@@ -316,6 +360,8 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
                                       "write its size (𝟏_N, I_N): nothing here tells it"));
   if (graph.is_boolean(result.node)) result = collapsed(graph, result);
   setting.elaborator.name_quantity({name, {}, Accent::none, {}, {}}, result, ast[left].span);
+  if (ast[left].kind == ExprKind::index && ast.children(left).size() == 2 && own_order(graph, result) == 2)
+    complete_rows(ast, name);  // δ_n = …, a vector for each n
   return setting.elaborator.expression(ast, left, setting.scope(), record.ranges, {});
 }
 

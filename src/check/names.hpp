@@ -32,6 +32,12 @@ bool has_derivative(const ast::Ast& ast, const PageChain& chain);
 /// Could it give its left side a meaning: an equation that follows from nothing and is about no number?
 bool is_definition(const ast::Ast& ast, const PageChain& chain);
 
+/// "stands on q, which was not understood", if these expressions do.
+std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_list<ast::ExprId> roots);
+
+/// x_i becomes x[i,:] wherever the name has two axes.
+void complete_rows(ast::Ast& ast, const std::string& name);
+
 /// Shapes for what the page uses and nothing declares, from its own equations.
 void infer_shapes(Page& page, Setting& setting, std::vector<Diagnostic>& diagnostics);
 

@@ -26,6 +26,7 @@ class Runner {
         source.given == nullptr ? 1 : std::max<std::size_t>(1, source.given->sections.size());
     for (std::size_t k = 0; k < count; ++k)
       run_.settings.push_back(std::make_unique<Setting>(source.sources, source.given, k));
+    for (auto& setting : run_.settings) setting->shadowed = page_.shadowed;
   }
 
   Run go() {
@@ -404,6 +405,10 @@ class Runner {
       const bool aside = !chain.display && k == 0 && !new_name(chain.sides[0].expr).empty();
       link.mark = aside ? LinkMark::definition : LinkMark::not_understood;
       link.reason = side->problem.empty() ? "this side was not understood" : side->problem;
+      // What should have been defined is known to nobody, and no input either.
+      if (const std::string name = new_name(chain.sides[0].expr);
+          k == 0 && chain.display && !name.empty() && side == &chain.sides[1])
+        setting().scope().failed.insert(name);
       return false;
     }
     if (record.relation == PageRelation::approximate) {
@@ -464,6 +469,9 @@ class Runner {
     if (!defined) {
       link.mark = is_shape_error(defined.error().code) ? LinkMark::ill_shaped : LinkMark::not_understood;
       link.reason = defined.error().message;
+      if (defined.error().code.empty()) link.reason = stands_on(ast(), setting(), {record.right});
+      if (link.reason.empty()) link.reason = "what bars are derivatives of was not understood";
+      setting().scope().failed.insert(name);
       return;
     }
     link.mark = LinkMark::definition;

@@ -44,7 +44,7 @@ Given read_given(const SourceMap& sources, std::uint32_t file) {
 }
 
 Setting::Setting(const SourceMap& sources, const Given* given, std::size_t section)
-    : elaborator(sources, ElaborateOptions{}) {
+    : elaborator(sources, ElaborateOptions{}), alone(given == nullptr) {
   if (given == nullptr || section >= given->sections.size()) {
     elaborator.open_problem("", {});
   } else {
@@ -68,12 +68,16 @@ Probe& Setting::probe(const std::vector<NodeId>& assumptions) {
 void Setting::settle_objective() {
   Problem& problem = elaborator.problem();
   if (problem.objective != no_node) return;
-  for (const std::string_view name : objective_names)
+  for (const std::string_view name : objective_names) {
+    if (scope().failed.contains(std::string(name))) return elaborator.lose_objective();
     for (auto it = problem.quantities.rbegin(); it != problem.quantities.rend(); ++it)
       if (is_scalar_quantity(graph(), it->node) && let_name(graph(), it->node).text == name) {
         problem.objective = it->node;
         return;
       }
+  }
+  // The last scalar would be a guess where something was not understood.
+  if (!scope().failed.empty()) return elaborator.lose_objective();
   elaborator.objective();
 }
 

@@ -36,6 +36,8 @@ class Setting {
   std::string title;
   std::deque<ast::Definition> functions;  // that the page defines
   std::vector<NodeId> premises;           // the worksheet's assumptions, then the page's
+  bool alone = false;                     // no worksheet is given
+  std::set<std::string> shadowed;         // functions of the prelude that are quantities on the page
 
   Graph& graph() { return elaborator.graph(); }
   Scope& scope() { return elaborator.scope(); }
@@ -44,8 +46,7 @@ class Setting {
   Probe& probe(const std::vector<NodeId>& assumptions);
 
   bool knows(const std::string& name) {
-    return scope().values.contains(name) || scope().dims.contains(name) || elaborator.is_function(name) ||
-           builtin_.contains(name);
+    return scope().values.contains(name) || scope().dims.contains(name) || (!shadowed.contains(name) && (elaborator.is_function(name) || builtin_.contains(name)));
   }
   /// Chooses what bars are derivatives of, once one is met.
   void settle_objective();

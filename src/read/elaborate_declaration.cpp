@@ -178,12 +178,17 @@ void Elaborator::declare_function(const ast::Ast& ast, const ast::FunctionDeclar
   if (!result) return;
   for (const ast::Name& name : declaration.names) {
     if (!declare_name(name, name.span)) continue;
-    Callable callable;
-    callable.kind = Callable::Kind::opaque;
-    callable.name = Name{name.text, name.latex, Accent::none, {}, {}};
-    callable.function = graph().add_function({callable.name, parameters, Type{*result}, true, no_node, {}});
-    callables_.insert_or_assign(name.text, callable);
+    declare_function(Name{name.text, name.latex, Accent::none, {}, {}}, parameters, Type{*result});
   }
+}
+
+void Elaborator::declare_function(Name name, std::vector<Type> arguments, Type result) {
+  Callable callable;
+  callable.kind = Callable::Kind::opaque;
+  callable.name = std::move(name);
+  callable.function =
+      graph().add_function({callable.name, std::move(arguments), std::move(result), true, no_node, {}});
+  callables_.insert_or_assign(callable.name.text, callable);
 }
 
 }  // namespace overbar

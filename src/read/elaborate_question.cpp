@@ -54,7 +54,7 @@ std::optional<NodeId> Elaborator::peek_objective() {
 // is the last scalar that the page defines.
 NodeId Elaborator::objective_for_bars() {
   if (problem().objective != no_node) return problem().objective;
-  objective_failed_ = false;
+  objective_failed_ = objective_lost_;
   const auto named = peek_objective();
   if (objective_failed_) return no_node;
   if (named) return problem().objective = *named;

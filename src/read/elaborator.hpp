@@ -50,10 +50,14 @@ class Elaborator {
   /// A function's definition must live as long as it is called.
   void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
   void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
+  /// Any differentiable function.
+  void declare_function(Name name, std::vector<Type> arguments, Type result);
   /// A name for a value; the node that later expressions see.
   NodeId name_quantity(Name name, Operand value, Span span);
   /// What bars are derivatives of, if anything says so.
   NodeId objective() { return objective_for_bars(); }
+  /// The objective could not be read: bars have no meaning.
+  void lose_objective() { objective_lost_ = true; }
   /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
   std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
                                        std::vector<ast::ExprId>* open);
@@ -69,6 +73,7 @@ class Elaborator {
   std::map<std::string, Callable> callables_;
   std::vector<std::uint32_t> found_;  // symbols of `find`
   bool objective_failed_ = false;     // the objective that the page names was not understood
+  bool objective_lost_ = false;       // … of a person's page
   std::size_t call_depth_ = 0;
   std::size_t page_mentions_ = 0;  // calls of functions that mention the page
   std::size_t calls_read_ = 0;     // bodies of functions, over the whole page

@@ -26,6 +26,8 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
   const LayerLetter layers = layer_letter(text_);
   layer_letter_ = layers.letter;
   layers_below_ = layers.below;
+  layer_letter_ = layer_letter(text_);
+  add_expr(page_.sheet.ast, ast::ExprKind::slice, span(0, 0), {});  // whole_axis
 }
 
 Page PageReader::take() {

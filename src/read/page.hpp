@@ -6,6 +6,8 @@
 // with spans in the LaTeX source, and one parser reads both.
 #pragma once
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -97,10 +99,24 @@ struct PageName {
   std::uint8_t order = 0;  // number of axes, so that W_{ij} and W_1 are told apart
 };
 
+/// "x_i ∈ ℝᵈ": what each of a family of quantities is.
+struct PageFamily {
+  std::size_t indices = 1;
+  ast::Shape shape;
+  ast::Domain domain;
+};
+
+inline constexpr ast::ExprId whole_axis = 0;  // a `:` that stands in every page, for who completes x_i
+
 struct Page {
   ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks
   std::vector<PageElement> elements;
   std::vector<PageName> names;  // that the page itself introduces, as it spells them
+  // ---- what the notation of the whole page says ----
+  std::map<std::string, PageFamily> families;
+  std::set<std::string> labels;    // indices that are the same throughout: y of −log p_y
+  std::set<std::string> shadowed;  // functions of the prelude that are quantities here: σ of σ²
+  std::string step;                // t of h_t and h_{t−1}, where the page looks at one step
 };
 
 struct PageLimits {
