@@ -25,9 +25,11 @@ constexpr std::size_t max_surprises = 8;
 constexpr std::size_t max_alternatives = 64;  // equations whose choices may still be taken back
 
 bool starts_with_loss(const std::string& name) {
-  constexpr std::array<std::string_view, 10> losses{"J", "L", "ℓ", "ℒ", "𝓛", "loss", "C", "E", "cost", "Loss"};
+  constexpr std::array<std::string_view, 10> losses{"J",    "L", "ℓ", "ℒ",    "𝓛",
+                                                    "loss", "C", "E", "cost", "Loss"};
   return std::ranges::any_of(losses, [&](std::string_view loss) {
-    return name == loss || (name.starts_with(loss) && (name[loss.size()] == '_' || name[loss.size()] == '\''));
+    return name == loss ||
+           (name.starts_with(loss) && (name[loss.size()] == '_' || name[loss.size()] == '\''));
   });
 }
 
@@ -58,10 +60,13 @@ class Inference {
       sort();
       if (search()) break;
       const PageChain* culprit = ordered_[deepest_];
-      diagnostics.push_back({Severity::warning, code("shape-mismatch"), culprit->span,
-                             "no shapes of " + names_in(*culprit) +
-                                 " make this equation fit; say them: $x \\in \\mathbb{R}^n$, or give a worksheet",
-                             {}});
+      diagnostics.push_back(
+          {Severity::warning,
+           code("shape-mismatch"),
+           culprit->span,
+           "no shapes of " + names_in(*culprit) +
+               " make this equation fit; say them: $x \\in \\mathbb{R}^n$, or give a worksheet",
+           {}});
       std::erase(equations_, culprit);
       fail(*culprit);
     }
@@ -76,6 +81,7 @@ class Inference {
   std::vector<const PageChain*> equations_, ordered_;
   std::vector<std::string> met_;  // unknown names, in the order of the page
   std::set<std::string> defined_, used_, failed_;
+  std::set<std::string> entrywise_;        // factors of ⊙
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
   IndexNames indices_;
   std::map<std::string, std::set<std::size_t>> index_counts_;  // x_ij: two
@@ -142,6 +148,9 @@ class Inference {
         if (ast_[children[0]].kind == ExprKind::name)
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
+      if (ast_[id].kind == ExprKind::hadamard)
+        for (const ExprId factor : children)
+          if (ast_[factor].kind == ExprKind::name) entrywise_.emplace(ast_.text(factor));
       if (ast_[id].kind != ExprKind::binder) continue;
       indices_.letters.emplace(ast_.text(id));
       if (children.size() != 1 || ast_[children[0]].kind != ExprKind::range) continue;
@@ -153,7 +162,8 @@ class Inference {
     for (const ExprId id : indices)
       if (ast_[id].kind == ExprKind::name && !indices_.sizes.contains(std::string(ast_.text(id))))
         indices_.letters.emplace(ast_.text(id));
-    const bool fresh = is_equation(chain) && !name.empty() && !setting_.knows(name) && !defined_.contains(name);
+    const bool fresh =
+        is_equation(chain) && !name.empty() && !setting_.knows(name) && !defined_.contains(name);
     const bool used_before = std::ranges::find(met_, name) != met_.end();
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
@@ -229,13 +239,18 @@ class Inference {
       }
       waiting = std::move(later);
     }
+    for (const PageChain* chain : waiting) fail(*chain);
+    if (!waiting.empty())
+      std::erase_if(equations_, [&](const PageChain* chain) {
+        return std::ranges::find(waiting, chain) != waiting.end();
+      });
   }
 
   // -- the search --
   /// One equation on the way, with what was chosen for the names that it is the first to use.
   struct Frame {
-    std::size_t spent = 0;               // surprises before it
-    std::vector<std::string> names;      // inputs and functions met here first
+    std::size_t spent = 0;           // surprises before it
+    std::vector<std::string> names;  // inputs and functions met here first
     std::vector<std::size_t> choice;
     bool begun = false;
     InferredShapes before;
@@ -294,8 +309,8 @@ class Inference {
     for (const PageSide& side : ordered_[at]->sides)
       for (const ExprId id : below(side.expr)) {
         const std::string name(ast_.text(id));
-        const bool function = ast_[id].kind == ExprKind::call && functions_.contains(name) &&
-                              !state_.functions.contains(name);
+        const bool function =
+            ast_[id].kind == ExprKind::call && functions_.contains(name) && !state_.functions.contains(name);
         const bool input = ast_[id].kind == ExprKind::name && is_input(name) && !state_.names.contains(name);
         if ((function || input) && std::ranges::find(out.names, name) == out.names.end())
           out.names.push_back(name);
@@ -353,9 +368,11 @@ class Inference {
     if (indices_.sizes.contains(name) || starts_with_loss(name)) return {0};
     if (first >= 'A' && first <= 'Z') return {2, 1, 0};
     constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
-    for (const std::string_view number : numbers)
-      if (name.starts_with(number)) return {0, 1, 2};
-    const bool counts = first == 'c' || first == 'n' || first == 'm';
+    for (const std::string_view letter : numbers)
+      if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};
+    // What stands in an entrywise product is a vector or a matrix.
+    const bool number = !entrywise_.contains(name);
+    const bool counts = number && (first == 'c' || first == 'n' || first == 'm');
     if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
     return {1, 0, 2};
   }

@@ -168,6 +168,43 @@ ast::ExprId with_stars_entrywise(PageSource& source, ast::ExprId root) {
   return fresh.at(root);
 }
 
+/// (a ⊙ B) c as a ⊙ (B c), wherever the page has no bracket that closes before c.
+ast::ExprId with_products_first(PageSource& source, ast::ExprId root) {
+  ast::Ast& ast = source.page.sheet.ast;
+  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
+  const auto closes = [&](Span a, Span b) {
+    if (a.file != b.file || a.file >= source.sources.files.size() || a.end > b.begin) return true;
+    const std::string_view between =
+        std::string_view(source.sources.files[a.file].text).substr(a.end, b.begin - a.end);
+    return between.find_first_of(")]") != std::string_view::npos;
+  };
+  for (const ast::ExprId id : below(ast, {root})) {
+    const ast::ExprNode node = ast[id];
+    const auto old = ast.children(id);
+    std::vector<ast::ExprId> children(old.begin(), old.end());
+    bool changed = false;
+    for (ast::ExprId& child : children) {
+      changed = changed || fresh.at(child) != child;
+      child = fresh.at(child);
+    }
+    fresh[id] = id;
+    const std::string text(ast.text(id));
+    if (node.kind == ast::ExprKind::mul && ast[children[0]].kind == ast::ExprKind::hadamard &&
+        !closes(ast[children[0]].span, ast[children[1]].span)) {
+      const ast::ExprId first = ast.child(children[0], 0);
+      const ast::ExprId second = ast.child(children[0], 1);
+      const ast::ExprId inner[] = {second, children[1]};
+      const Span span{node.span.file, ast[second].span.begin, node.span.end};
+      const ast::ExprId outer[] = {first, ast::add_expr(ast, ast::ExprKind::mul, span, inner)};
+      fresh[id] = ast::add_expr(ast, ast::ExprKind::hadamard, node.span, outer);
+    } else if (changed) {
+      fresh[id] = ast::add_expr(ast, node.kind, node.span, children, text, node.op);
+      ast.nodes[fresh[id]].conditional = node.conditional;
+    }
+  }
+  return fresh.at(root);
+}
+
 }  // namespace
 
 void read_as_written(PageSource& source, Run& run, LinkRecord& record);
@@ -265,6 +302,21 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
     if (read_otherwise(source, run, record, std::move(rows), "rows of a matrix read as row vectors")) return;
   }
   if (link_of(run, record).mark != LinkMark::ill_shaped) return;
+  // φ′(z) ⊙ Wᵀ δ is φ′(z) ⊙ (Wᵀ δ) where the shapes ask for it.
+  LinkRecord grouped = record;
+  grouped.left = with_products_first(source, record.left);
+  grouped.right = with_products_first(source, record.right);
+  if (grouped.left != record.left || grouped.right != record.right) {
+    MarkedLink& link = link_of(run, record);
+    const MarkedLink before = link;
+    link.reason.clear();
+    read_as_written(source, run, grouped);
+    if (link.mark == LinkMark::proved || grouped.pending) {
+      record = std::move(grouped);
+      return;
+    }
+    link = before;
+  }
   // `*` of two vectors is most often what it is in a program.
   LinkRecord starred = record;
   starred.left = with_stars_entrywise(source, record.left);

@@ -1,6 +1,7 @@
 // Goes through a page from top to bottom in one layout of its derivatives: names come into being, links are
 // read.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "check/names.hpp"
@@ -208,7 +209,7 @@ class Runner {
     auto& elaborator = setting().elaborator;
     const auto value = elaborator.expression(ast(), assumption.formula, setting().scope());
     if (!value) {
-      run_.diagnostics.push_back(value.error());
+      if (!assumption.if_it_fits) run_.diagnostics.push_back(value.error());
     } else if (elaborator.graph().is_boolean(value->node)) {
       setting().premises.push_back(all(elaborator.graph(), value->node));
     }
@@ -230,6 +231,19 @@ class Runner {
       const ExprId id = stack.back();
       stack.pop_back();
       if (std::ranges::find(kinds, ast()[id].kind) != kinds.end()) return true;
+      const auto children = ast().children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+    }
+    return false;
+  }
+
+  /// Does the name stand in it?
+  bool names(ExprId root, const std::string& name) const {
+    std::vector<ExprId> stack{root};
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      if (ast()[id].kind == ExprKind::name && ast().text(id) == name) return true;
       const auto children = ast().children(id);
       stack.insert(stack.end(), children.begin(), children.end());
     }
@@ -269,7 +283,13 @@ class Runner {
     std::vector<NodeId> asserted;
     std::optional<Operand> first;
     std::vector<NodeId> premises = setting().premises;
-    if (chain.condition != ast::no_expr)
+    const std::set<std::string> letters = index_letters_of(chain.condition);
+    // A condition on j says nothing of a line without j ("for j ≠ y we have …, and for y …").
+    const bool masked = !letters.empty() && chain.sides[0].expr != ast::no_expr &&
+                        std::ranges::all_of(letters, [&](const std::string& letter) {
+                          return names(chain.sides[0].expr, letter);
+                        });
+    if (chain.condition != ast::no_expr && letters.empty())
       if (const auto condition = setting().elaborator.expression(ast(), chain.condition, setting().scope());
           condition && setting().graph().is_boolean(condition->node))
         premises.push_back(all(setting().graph(), condition->node));
@@ -294,6 +314,7 @@ class Runner {
       if (stationary_)
         record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
       if (!readable(chain, k, record)) continue;
+      if (masked) mask(chain.condition, record);
       record.derivatives = derivative_in(record.left) || derivative_in(record.right);
       const std::string fresh = k == 0 ? new_name(record.left) : std::string{};
       record.ranges = ranges_of(chain);
@@ -357,6 +378,36 @@ class Runner {
     if (!zero || std::ranges::find(gradients_, *zero) != gradients_.end()) return;
     if (gradients_.size() == max_gradients) gradients_.erase(gradients_.begin());
     gradients_.push_back(*zero);
+  }
+
+  /// w of "for w ≠ o": a condition about indices, not about quantities.
+  std::set<std::string> index_letters_of(ExprId condition) {
+    std::set<std::string> letters;
+    std::vector<ExprId> stack;
+    if (condition != ast::no_expr) stack.push_back(condition);
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const auto children = ast().children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+      if (ast()[id].kind != ExprKind::name) continue;
+      const std::string name(ast().text(id));
+      if (!setting().scope().values.contains(name) && !setting().scope().dims.contains(name) &&
+          !setting().scope().failed.contains(name))
+        letters.insert(name);
+    }
+    return letters;
+  }
+
+  /// Where the condition holds, and only there: 1[w ≠ o] left = 1[w ≠ o] right.
+  void mask(ExprId condition, LinkRecord& record) {
+    if (record.relation != PageRelation::equal && record.relation != PageRelation::defined_as) return;
+    ast::Ast& ast = page_.sheet.ast;
+    for (ExprId* side : {&record.left, &record.right}) {
+      const Span span = ast[*side].span;
+      const ExprId where = ast::add_expr(ast, ExprKind::indicator, span, std::array{condition});
+      *side = ast::add_expr(ast, ExprKind::mul, span, std::array{where, *side});
+    }
   }
 
   /// … = W x ∈ ℝ^{m}
@@ -465,6 +516,14 @@ class Runner {
 
   void define(const PageChain& chain, const std::string& name, LinkRecord& record) {
     MarkedLink& link = link_of(run_, record);
+    if (ast()[record.left].kind == ExprKind::index && names(record.right, name)) {
+      link.mark = LinkMark::not_understood;
+      link.reason = name +
+                    " is made of itself: recurrences over a number of steps that is a symbol are not part of "
+                    "the language; write the steps out";
+      setting().scope().failed.insert(name);
+      return;
+    }
     auto defined = define_name(page_, chain, name, record, run_.layout);
     if (!defined) {
       link.mark = is_shape_error(defined.error().code) ? LinkMark::ill_shaped : LinkMark::not_understood;

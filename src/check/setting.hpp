@@ -46,7 +46,8 @@ class Setting {
   Probe& probe(const std::vector<NodeId>& assumptions);
 
   bool knows(const std::string& name) {
-    return scope().values.contains(name) || scope().dims.contains(name) || (!shadowed.contains(name) && (elaborator.is_function(name) || builtin_.contains(name)));
+    return scope().values.contains(name) || scope().dims.contains(name) ||
+           (!shadowed.contains(name) && (elaborator.is_function(name) || builtin_.contains(name)));
   }
   /// Chooses what bars are derivatives of, once one is met.
   void settle_objective();

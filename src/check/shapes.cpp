@@ -13,10 +13,10 @@ enum class Kind : std::uint8_t { entrywise, scalar, vector_to_matrix };
 
 Kind function_kind(std::string_view name, std::size_t arguments) {
   constexpr std::array<std::string_view, 22> scalars{
-      "sum",       "max",      "min",           "tr",     "trace",         "det",
-      "norm_2",    "norm_F",   "norm",          "mean",   "logsumexp",     "variance",
-      "hinge",     "CE",       "squared_error", "logdet", "cross_entropy", "softmax_cross_entropy",
-      "norm_1",    "norm_∞",   "onehot",        "mse"};
+      "sum",    "max",    "min",           "tr",     "trace",         "det",
+      "norm_2", "norm_F", "norm",          "mean",   "logsumexp",     "variance",
+      "hinge",  "CE",     "squared_error", "logdet", "cross_entropy", "softmax_cross_entropy",
+      "norm_1", "norm_∞", "onehot",        "mse"};
   if ((name == "max" || name == "min") && arguments > 1) return Kind::entrywise;
   if (std::ranges::find(scalars, name) != scalars.end()) return Kind::scalar;
   return name == "diag" ? Kind::vector_to_matrix : Kind::entrywise;

@@ -93,8 +93,20 @@ bool index_letters(const Items& items) {
   return any;
 }
 
-Names::Names(const PageOptions& options, std::vector<PageName>& learnt)
-    : table_(options.parse), learnt_(learnt) {
+bool Names::indexes(const Items& items) const {
+  bool any = false;
+  for (const Item& item : items) {
+    if (is_sign(item, ",")) continue;
+    if (item.kind != ItemKind::letter || notation_.gates.contains(item.text)) return false;
+    const bool here = item.sub.empty() && item.sup.empty() && notation_.indices.contains(item.text);
+    if (!here && !index_letters({item})) return false;
+    any = true;
+  }
+  return any;
+}
+
+Names::Names(const PageOptions& options, Notation notation, std::vector<PageName>& learnt)
+    : notation_(std::move(notation)), table_(options.parse), learnt_(learnt) {
   for (const KnownFunction& function : options.parse.functions) {
     const std::string name = ast::normalise_name(function.name);
     known_[name] = {true, true, -1};
@@ -232,6 +244,9 @@ std::string Names::match_spelling(const Item& item, Resolved& out) const {
 /// Is the subscript of a known name its indices? Letters of a word (h_in, L_reg) make another name, unless
 /// the name has just so many axes.
 bool Names::takes_indices(const Item& item, const Known& known) const {
+  if (item.sub.size() == 1 && item.sub[0].kind == ItemKind::letter &&
+      notation_.gates.contains(item.sub[0].text))
+    return false;
   if (known.function) return index_letters(item.sub) || (known.prelude && item.kind != ItemKind::letter);
   if (known.order == 0) return false;
   if (item.sub.size() == 1 && (item.sub[0].kind == ItemKind::word || item.sub[0].kind == ItemKind::text) &&
@@ -330,9 +345,11 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
     else
       out.name += "_" + inner;
   };
-  if (!below.empty() && (!index_letters(item.sub) || is_dim(item.text))) {
+  if (!below.empty() && (!indexes(item.sub) || is_dim(item.text))) {
     // x_1, h_in, W_hx, the size d_k beside d; of W_{1,ij} the part before the comma.
-    const bool split = below.size() > 1 && all_digits(below[1].inner);
+    const bool split =
+        below.size() > 1 && (all_digits(below[1].inner) ||
+                             (!notation_.step.empty() && below[1].inner.starts_with(notation_.step)));
     const Script& taken = split ? below[1] : below[0];
     const bool plain = std::ranges::all_of(taken.inner, [](char c) {
       return ('0' <= c && c <= '9') || ('a' <= (c | 32) && (c | 32) <= 'z') ||

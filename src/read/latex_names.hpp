@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,24 @@ struct Resolved {
   std::uint8_t primes = 0;
 };
 
+/// How the page as a whole uses its letters (page_survey).
+struct Notation {
+  std::set<std::string> bound;     // sums run over them
+  std::set<std::string> indices;   // … or they are labels
+  std::set<std::string> labels;    // y of p_y, one of the indices of p
+  std::set<std::string> gates;     // i of the W_i of an LSTM: a name, no index
+  std::set<std::string> shadowed;  // functions of the prelude that are quantities
+  std::string step;                // t of h_t and h_{t−1}, where one step is looked at
+  std::map<std::string, std::set<std::string>> families;  // x → n where x^{(n)} is one of many
+};
+
 class Names {
  public:
-  Names(const PageOptions& options, std::vector<PageName>& learnt);
+  Names(const PageOptions& options, Notation notation, std::vector<PageName>& learnt);
+
+  const Notation& notation() const { return notation_; }
+  /// Do these letters index on this page?
+  bool indexes(const Items& items) const;
 
   void learn(PageName name, bool order_known = true);
   void learn_dim(const std::string& name);
@@ -81,6 +97,7 @@ class Names {
   void new_name(const Item& item, bool defining, Resolved& out) const;
   const Known* find(const std::string& name) const;
 
+  Notation notation_;
   ast::NameTable table_;
   std::map<std::string, Known> known_, start_;
   std::map<std::string, std::uint8_t> dims_, start_dims_;

@@ -1,5 +1,8 @@
 #include "read/page.hpp"
 
+#include <algorithm>
+
+#include "read/lexer.hpp"
 #include "read/page_reader.hpp"
 
 namespace overbar {
@@ -12,21 +15,26 @@ constexpr std::uint32_t parser_depth = 1024;  // a LaTeX group is up to five bra
 
 }  // namespace
 
-PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options)
+PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options, Task task,
+                       Survey survey)
     : sources_(sources),
       file_(file),
       options_(options),
       text_(sources.files[file].text),
+      task_(task),
+      survey_(std::move(survey)),
       staged_(adjoints_by_d(text_)),
       limits_(options.parse.limits),
       macros_(options.limits),
-      names_(options, page_.names) {
+      names_(options, survey_.notation(), page_.names) {
+  page_.labels = names_.notation().labels;
+  page_.shadowed = names_.notation().shadowed;
+  page_.step = names_.notation().step;
   limits_.depth = std::max(limits_.depth, parser_depth);
   macros_.define_all(options.macros);
   const LayerLetter layers = layer_letter(text_);
   layer_letter_ = layers.letter;
   layers_below_ = layers.below;
-  layer_letter_ = layer_letter(text_);
   add_expr(page_.sheet.ast, ast::ExprKind::slice, span(0, 0), {});  // whole_axis
 }
 
@@ -38,12 +46,23 @@ Page PageReader::take() {
 }  // namespace latex
 
 Page read_page(const SourceMap& sources, std::uint32_t file, const PageOptions& options) {
-  latex::PageReader reader(sources, file, options);
+  using latex::PageReader;
   const std::string& name = sources.files[file].name;
-  if (name.ends_with(".tex") || name.ends_with(".ltx"))
-    reader.latex_page();
-  else
-    reader.markdown_page();
+  const bool latex = name.ends_with(".tex") || name.ends_with(".ltx");
+  const auto run = [&](PageReader& reader) { latex ? reader.latex_page() : reader.markdown_page(); };
+  latex::Survey survey;
+  // With a worksheet, that says what the names are.
+  if (options.names.empty() && options.dims.empty()) {
+    PageReader scout(sources, file, options, PageReader::Task::survey, {});
+    run(scout);
+    survey = scout.survey();
+  }
+  PageOptions own = options;
+  std::erase_if(own.parse.functions, [shadowed = survey.notation().shadowed](const KnownFunction& function) {
+    return shadowed.contains(ast::normalise_name(function.name));
+  });
+  PageReader reader(sources, file, own, PageReader::Task::read, std::move(survey));
+  run(reader);
   return reader.take();
 }
 

@@ -76,6 +76,7 @@ struct PageStatement {
 struct PageAssumption {
   ast::ExprId formula = ast::no_expr;
   Span span;
+  bool if_it_fits = false;  // understood from words: where it makes no sense it says nothing
 };
 
 /// Maths of which nothing could be read.

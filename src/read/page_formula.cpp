@@ -66,6 +66,8 @@ void PageReader::formula(const FormulaPlace& place) {
     return;
   }
   if (staged_) staged(items);
+  if (task_ == Task::survey) return survey_.add(items);
+  marked(items);
   std::vector<Draft> drafts = split_formula(items, place.environment);
   for (Draft& each : drafts) draft(each, place.display);
 }
@@ -89,6 +91,8 @@ void PageReader::draft(Draft& draft, bool display) {
   if (draft.sides.size() == 1 && draft.relations.empty()) {
     const Items& only = draft.sides[0];
     if (only.empty()) return;
+    if (!display && only[0].kind == ItemKind::letter && (only.size() == 1 || is_sign(only[1], "∈")))
+      said_of(only[0]);
     if (membership(only, draft.binders) || function_type(only)) return;
     const bool every = sentence_ends_with("for") || sentence_ends_with("all") || sentence_ends_with("each") ||
                        sentence_ends_with("every") || sentence_ends_with("any");
@@ -98,6 +102,7 @@ void PageReader::draft(Draft& draft, bool display) {
         binders(only, chain->binders);
       return;
     }
+    unknown_loss(draft);
     if (!display) return;  // a mention
   }
   // i = 1, \dots, n in the text
@@ -124,6 +129,7 @@ void PageReader::draft(Draft& draft, bool display) {
     }
     return;
   }
+  unknown_loss(draft);
   for (const Items& side : draft.sides) unknown_functions(side);
   if (function_definition(draft, display)) {
     sentence_speaks_ = true;

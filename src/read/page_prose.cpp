@@ -60,6 +60,17 @@ bool begins_symmetric(std::string_view said) {
   return word == "symmetric";
 }
 
+/// Does it say that what follows is one-hot: "one-hot targets", "the one-hot vector"?
+bool ends_one_hot(std::string_view said) {
+  constexpr std::array<std::string_view, 9> things{"vector",  "vectors",  "label",   "labels", "target",
+                                                   "targets", "encoding", "encoded", "class"};
+  for (std::string_view word = last_word(said); !word.empty(); word = last_word(said)) {
+    if (word == "hot") return last_word(said) == "one";
+    if (std::ranges::find(things, word) == things.end()) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 void PageReader::heading(std::uint32_t begin, std::uint32_t end) {
@@ -81,6 +92,15 @@ void PageReader::end_sentence() {
 
 void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
   if (begin < text_.size()) said_behind(std::string_view(text_).substr(begin, std::max(end, begin) - begin));
+  // A capital behind a displayed formula, which often has no full stop, begins a sentence.
+  if (sentence_.empty() && sentence_chain_ < page_.elements.size()) {
+    std::uint32_t first = begin;
+    while (first < end && first < text_.size() && (text_[first] == ' ' || text_[first] == '\n')) ++first;
+    const auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]);
+    if (chain && chain->display && first < end && first < text_.size() && 'A' <= text_[first] &&
+        text_[first] <= 'Z')
+      end_sentence();
+  }
   unsigned line_ends = 0;
   for (std::uint32_t i = begin; i < end && i < text_.size(); ++i) {
     const char c = text_[i];
@@ -119,6 +139,37 @@ void PageReader::assume_symmetric(const std::vector<std::string>& names, Span pl
     page_.elements.emplace_back(PageAssumption{
         add_expr(ast, ast::ExprKind::compare, place, std::array{matrix, turned}, {}, equal), place});
   }
+}
+
+/// The entries of a one-hot vector sum to 1; so do those of every one of a family.
+void PageReader::assume_one_hot(const Item& item) {
+  const Resolved resolved = names_.resolve(item, true);
+  if (resolved.function || resolved.above < item.sup.size()) return;
+  ast::Ast& ast = page_.sheet.ast;
+  const Span place = span(item.begin, item.end);
+  std::vector<ast::ExprId> indices{add_expr(ast, ast::ExprKind::name, place, {}, resolved.name)};
+  std::string letter = "k";
+  for (std::size_t k = resolved.below; k < item.sub.size(); ++k) {
+    if (is_sign(item.sub[k], ",")) continue;
+    if (!names_.indexes({item.sub[k]})) return;
+    if (item.sub[k].text == letter) letter = "j";
+    indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, item.sub[k].text));
+  }
+  if (indices.size() > 2) return;
+  indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, letter));
+  const auto style = static_cast<std::uint8_t>(ast::IndexStyle::brackets);
+  const ast::ExprId sides[] = {add_expr(ast, ast::ExprKind::index, place, indices, {}, style),
+                               add_expr(ast, ast::ExprKind::binder, place, {}, letter)};
+  const ast::ExprId one = add_expr(ast, ast::ExprKind::number, place, {}, "1");
+  const ast::ExprId sum =
+      add_expr(ast, ast::ExprKind::reduce, place, sides, {}, static_cast<std::uint8_t>(ast::ReduceOp::sum));
+  const auto equal = static_cast<std::uint8_t>(ast::CompareOp::equal);
+  page_.elements.emplace_back(PageAssumption{
+      add_expr(ast, ast::ExprKind::compare, place, std::array{sum, one}, {}, equal), place, true});
+}
+
+void PageReader::said_of(const Item& item) {
+  if (ends_one_hot(sentence_)) assume_one_hot(item);
 }
 
 /// "let Σ ∈ ℝ^{n×n} be symmetric", "a symmetric Σ ∈ ℝ^{n×n}": what has just been declared.

@@ -12,6 +12,7 @@
 #include "read/latex_split.hpp"
 #include "read/lexer.hpp"
 #include "read/page.hpp"
+#include "read/page_survey.hpp"
 
 namespace overbar::latex {
 
@@ -33,11 +34,15 @@ LayerLetter layer_letter(std::string_view text);
 
 class PageReader {
  public:
-  PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options);
+  /// Without a worksheet, a first reader fills the survey of the page that the second one reads by.
+  enum class Task : std::uint8_t { survey, read };
+  PageReader(const SourceMap& sources, std::uint32_t file, const PageOptions& options, Task task,
+             Survey survey);
 
   void latex_page();
   void markdown_page();
   Page take();
+  Survey survey() { return std::move(survey_); }
 
  private:
   // ---- text (page_latex.cpp, page_markdown.cpp, page_prose.cpp) ----
@@ -53,6 +58,8 @@ class PageReader {
   void assume_symmetric(const std::vector<std::string>& names, Span place);
   void said_before(const std::vector<std::string>& names, Span place);
   void said_behind(std::string_view words);
+  void said_of(const Item& item);
+  void assume_one_hot(const Item& item);
 
   // ---- formulas (page_formula.cpp) ----
   void formula(const FormulaPlace& place);
@@ -67,6 +74,9 @@ class PageReader {
   bool layers(Draft& draft, bool display);  // page_layers.cpp
   int depth() const;
   void staged(Items& items);  // dW becomes W̄ (page_staged.cpp)
+  void marked(Items& items);  // x^{(n)} becomes x_n, h_{t-1} a name (page_family.cpp)
+  void unknown_loss(Draft& draft);
+  void declare_unknown(const std::string& name, std::size_t arguments, Span place);
   std::string spelling(const Item& item, const Resolved& resolved) const;
   bool has_derivative(const PageChain& chain) const;
   bool premise(const Draft& draft, PageChain& out);
@@ -95,6 +105,8 @@ class PageReader {
   std::uint32_t file_;
   const PageOptions& options_;
   const std::string& text_;
+  Task task_;
+  Survey survey_;
   bool markdown_ = false;
   bool staged_ = false;  // dW is ∂L/∂W on this page
   Page page_;

@@ -1,5 +1,6 @@
 // What formulas declare: x ∈ ℝⁿ, f : ℝⁿ → ℝ, f(x) = …; and the overbar blocks of a page.
 #include <algorithm>
+#include <array>
 
 #include "read/latex_writer.hpp"
 #include "read/page_reader.hpp"
@@ -13,6 +14,13 @@ namespace {
 constexpr std::uint32_t most_searches = 200;
 
 bool is_name(const Item& item) { return item.kind == ItemKind::letter || item.kind == ItemKind::word; }
+
+/// Letters that people write functions with.
+bool is_function_letter(const Item& item) {
+  constexpr std::array<std::string_view, 16> letters{"f", "g", "h", "F", "G", "ℓ", "l", "L",
+                                                     "J", "E", "C", "ρ", "κ", "Φ", "Ψ", "Q"};
+  return std::ranges::find(letters, item.text) != letters.end();
+}
 
 /// The names of `a, b`; empty if anything else stands there.
 std::vector<const Item*> list_of_names(const Items& items) {
@@ -172,6 +180,14 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
   std::vector<std::string> declared;
   for (const Item* name : listed) {
     Resolved resolved = names_.resolve(*name, true);
+    const Items indices(name->sub.begin() + static_cast<std::ptrdiff_t>(resolved.below), name->sub.end());
+    if (!indices.empty() && !resolved.known && resolved.above == name->sup.size() &&
+        names_.indexes(indices)) {
+      std::size_t count = 0;
+      for (const Item& index : indices) count += is_sign(index, ",") ? 0 : 1;
+      page_.families.try_emplace(resolved.name, PageFamily{count, item.shape, item.domain});
+      continue;
+    }
     if (resolved.below < name->sub.size() || resolved.above < name->sup.size()) {
       // x_i ∈ ℝᵈ is of a family.
       if (resolved.known) return unread("a declaration of an entry is not understood");
@@ -186,6 +202,7 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
     learnt.order = static_cast<std::uint8_t>(item.shape.dimensions.size());
     names_.learn(learnt);
   }
+  if (out.items.empty()) return true;
   statement(span(items), std::move(out));
   said_before(declared, span(items));
   return true;
@@ -266,27 +283,34 @@ void PageReader::unknown_functions(const Items& items) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     for (const Items& part : items[i].parts) unknown_functions(part);
     const Item& item = items[i];
+    const Survey::Use& use = survey_.of(item.text);
+    const bool unbound = use.called > 0 && use.bare == 0;
     const bool activation = item.text == "φ" || item.text == "ψ";
     const bool may_be = item.text == "f" || item.text == "g" || item.text == "h";
     const bool letter =
         item.kind == ItemKind::letter &&
-        (activation ||
+        (activation || (unbound && is_function_letter(item)) ||
          (may_be && (item.primes || (is_differentiated(item.text) && !stands_bare(item.text)))));
     if (!letter || item.bars || !item.sub.empty() || !item.sup.empty() || names_.knows(item.text)) continue;
     if (i + 1 >= items.size() || items[i + 1].kind != ItemKind::fenced || items[i + 1].text != "(" ||
-        split_at_commas(items[i + 1].parts[0]).size() != 1)
+        (!unbound && split_at_commas(items[i + 1].parts[0]).size() != 1))
       continue;
-    if (is_defined_somewhere(text_.substr(item.begin, item.end - item.begin - item.primes))) continue;
-    ast::FunctionDeclaration out;
-    out.names.push_back({item.text, "", span(item.begin, item.end)});
-    out.arguments.resize(1);
-    out.arguments[0].given = out.result.given = true;
-    PageName learnt;
-    learnt.name = item.text;
-    learnt.function = true;
-    names_.learn(learnt);
-    statement(span(item.begin, item.end), std::move(out));
+    if (use.left || is_defined_somewhere(text_.substr(item.begin, item.end - item.begin - item.primes)))
+      continue;
+    declare_unknown(item.text, split_at_commas(items[i + 1].parts[0]).size(), span(item.begin, item.end));
   }
+}
+
+/// A function of which the page says nothing: what it acts on and gives is inferred.
+void PageReader::declare_unknown(const std::string& name, std::size_t arguments, Span place) {
+  ast::FunctionDeclaration out;
+  out.names.push_back({name, "", place});
+  out.arguments.resize(arguments);
+  PageName learnt;
+  learnt.name = name;
+  learnt.function = true;
+  names_.learn(learnt);
+  statement(place, std::move(out));
 }
 
 /// Is there an f'(…) on the page?
@@ -413,6 +437,7 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
 // ---- overbar blocks ----
 
 void PageReader::block(std::span<const TextRange> ranges) {
+  if (task_ == Task::survey) return;
   ast::TokenList list;
   for (const TextRange& range : ranges) {
     if (ast::lex_range(sources_, file_, range, options_.parse.limits, list, page_.sheet.diagnostics))

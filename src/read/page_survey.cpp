@@ -1,0 +1,195 @@
+#include "read/page_survey.hpp"
+
+#include <algorithm>
+
+#include "read/latex_writer.hpp"
+
+namespace overbar::latex {
+
+namespace {
+
+bool is_letter(const Item& item) { return item.kind == ItemKind::letter; }
+
+bool plain_letter(const Items& items) {
+  return items.size() == 1 && is_letter(items[0]) && items[0].sub.empty() && items[0].sup.empty();
+}
+
+/// i, …, n: what people index with, and nothing else tells.
+bool usual_index(const std::string& letter) {
+  return letter.size() == 1 && letter[0] >= 'i' && letter[0] <= 'n';
+}
+
+bool is_capital(const std::string& letter) {
+  return letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z';
+}
+
+bool starts_piece(const Item& before) {
+  return before.kind == ItemKind::row || before.kind == ItemKind::gap || before.kind == ItemKind::text ||
+         is_implication(before) || is_sign(before, ",") || before.kind == ItemKind::cell;
+}
+
+}  // namespace
+
+const Survey::Use& Survey::of(const std::string& letter) const {
+  static const Use none;
+  const auto it = uses_.find(letter);
+  return it == uses_.end() ? none : it->second;
+}
+
+void Survey::add(const Items& items) {
+  std::size_t solid = 0;
+  for (const Item& item : items) solid += is_layout(item) ? 0 : 1;
+  walk(items, solid == 1);
+  find_ranges(items);
+  find_lefts(items);
+}
+
+/// \sum_{n=1}^N, \max_{j \ne i}: what stands before the relation.
+void Survey::bind(const Items& items) {
+  for (const Item& item : items) {
+    if (is_relation(item) || is_sign(item, "∈")) return;
+    if (is_letter(item)) bound_.insert(item.text);
+    for (const Items& part : item.parts) bind(part);
+  }
+}
+
+void Survey::scripts(const Item& item, Use& use) {
+  const std::vector<Items> below = split_at_commas(item.sub);
+  for (const Items& part : below) {
+    if (plain_letter(part)) {
+      (below.size() == 1 ? use.below : in_pairs_).insert(part[0].text);
+      continue;
+    }
+    const bool letters = part.size() > 1 && std::ranges::all_of(part, is_letter);
+    if (letters)
+      for (const Item& letter : part) in_pairs_.insert(letter.text);
+    if (part.size() == 1 && part[0].kind == ItemKind::number && part[0].text == "0") use.begins = true;
+    if (part.size() == 3 && is_letter(part[0]) && part[2].kind == ItemKind::number &&
+        (is_sign(part[1], "-") || is_sign(part[1], "+")))
+      steps_[part[0].text].insert(part[1].text + part[2].text);
+  }
+  if (item.sup.empty() || item.sup[0].kind != ItemKind::fenced) return;
+  const Items& inside = item.sup[0].parts[0];
+  if (plain_letter(inside)) use.above.insert(inside[0].text);
+  if (inside.size() == 1 && inside[0].kind == ItemKind::number) use.numbered = true;
+}
+
+void Survey::walk(const Items& items, bool alone) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Item& item = items[i];
+    for (const Items& part : item.parts) walk(part, false);
+    if (item.sup.size() > 1) walk(item.sup, false);
+    if (item.kind == ItemKind::big || (item.kind == ItemKind::word && !item.sub.empty())) bind(item.sub);
+    if (!is_letter(item)) continue;
+    Use& use = uses_[item.text];
+    scripts(item, use);
+    std::size_t next = i + 1;
+    while (next < items.size() && is_layout(items[next])) ++next;
+    const bool last = next >= items.size();
+    use.primed += item.primes ? 1 : 0;
+    if (!last && items[next].kind == ItemKind::fenced && items[next].text == "(") {
+      ++use.called;
+      continue;
+    }
+    if (i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇"))) {
+      ++use.derived;
+      use.no_factor = use.no_factor || (is_sign(items[i - 1], "∂") && item.sub.size() + item.sup.size() == 0);
+      continue;
+    }
+    if (alone && item.sub.empty() && item.sup.empty()) continue;
+    ++use.bare;
+    const bool power = item.sup.size() == 1 && item.sup[0].kind == ItemKind::number;
+    const bool entry = item.sub.size() == 1 && is_letter(item.sub[0]);
+    const bool ends = last || items[next].kind == ItemKind::sign;
+    use.no_factor = use.no_factor || power || entry || ends;
+  }
+}
+
+/// i = 1, …, n; i ∈ {1, …, n}; ∀ i.
+void Survey::find_ranges(const Items& items) {
+  for (std::size_t i = 0; i + 1 < items.size(); ++i) {
+    if (is_sign(items[i], "∀") && is_letter(items[i + 1])) bound_.insert(items[i + 1].text);
+    if (!is_letter(items[i])) continue;
+    if (is_sign(items[i + 1], "=") && i + 3 < items.size() && items[i + 2].kind == ItemKind::number) {
+      std::size_t next = i + 3;
+      if (is_sign(items[next], ",")) ++next;
+      if (next < items.size() && is_dots(items[next])) bound_.insert(items[i].text);
+    }
+    if (is_sign(items[i + 1], "∈") && i + 2 < items.size() && items[i + 2].kind == ItemKind::fenced &&
+        !items[i + 2].parts.empty()) {
+      const Items& inside = items[i + 2].parts[0];
+      const bool whole = items[i + 2].text == "[" && plain_letter(inside);
+      if (std::ranges::any_of(inside, [](const Item& item) { return is_dots(item); }) || whole)
+        ranged_.insert(items[i].text);
+    }
+  }
+}
+
+/// f = …, f_t = …, f(x) = … at the beginning of a piece.
+void Survey::find_lefts(const Items& items) {
+  bool begins = true;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool here = begins && is_letter(items[i]);
+    begins = starts_piece(items[i]) || (begins && is_layout(items[i]));
+    if (!here) continue;
+    std::size_t next = i + 1;
+    while (next < items.size() &&
+           (is_layout(items[next]) || (next == i + 1 && items[next].kind == ItemKind::fenced)))
+      ++next;
+    if (next < items.size() && (is_sign(items[next], "=") || is_sign(items[next], "≡")))
+      uses_[items[i].text].left = true;
+  }
+}
+
+/// The i of W_i in an LSTM is no index: an equation gives i a value, or the subscripts of W are names.
+bool Survey::gate(const std::string& letter) const {
+  if (!usual_index(letter) || bound_.contains(letter) || in_pairs_.contains(letter) ||
+      ranged_.contains(letter))
+    return false;
+  if (of(letter).left) return true;
+  return std::ranges::any_of(uses_, [&](const auto& use) {
+    return is_capital(use.first) && use.second.below.contains(letter) &&
+           std::ranges::any_of(use.second.below, [&](const std::string& other) {
+             return !usual_index(other) && !bound_.contains(other) && !ranged_.contains(other);
+           });
+  });
+}
+
+Notation Survey::notation() const {
+  Notation out;
+  out.bound = bound_;
+  out.indices = bound_;
+  std::set<std::string> letters;
+  for (const auto& [base, use] : uses_) letters.insert(use.below.begin(), use.below.end());
+  for (const std::string& letter : letters)
+    if (gate(letter)) out.gates.insert(letter);
+  // p_y beside p_k: y is one of what k runs over.
+  for (const auto& [base, use] : uses_) {
+    const bool entries = std::ranges::any_of(use.below, [&](const std::string& other) {
+      return bound_.contains(other) ||
+             (usual_index(other) && !out.gates.contains(other) && !is_capital(base));
+    });
+    for (const std::string& letter : use.below) {
+      if (usual_index(letter) || bound_.contains(letter) || letter.size() != 1 || letter == "T") continue;
+      const Use& own = of(letter);
+      if (!own.below.empty() || own.called > 0 || steps_.contains(letter) || !own.above.empty()) continue;
+      if (entries || ranged_.contains(letter)) out.labels.insert(letter);
+    }
+  }
+  out.indices.insert(out.labels.begin(), out.labels.end());
+  for (const auto& [letter, steps] : steps_) {
+    const bool back = steps == std::set<std::string>{"-1"};
+    if (letter != "t" || !back || bound_.contains(letter) || ranged_.contains(letter)) continue;
+    const bool whole = std::ranges::any_of(
+        uses_, [](const auto& use) { return use.second.begins || use.second.below.contains("T"); });
+    if (!whole) out.step = letter;
+  }
+  for (const auto& [base, use] : uses_)
+    for (const std::string& letter : use.above)
+      if (bound_.contains(letter) && !use.numbered) out.families[base].insert(letter);
+  if (const Use& sigma = of("σ"); sigma.called == 0 && sigma.primed == 0 && sigma.no_factor)
+    out.shadowed.insert("σ");
+  return out;
+}
+
+}  // namespace overbar::latex

@@ -1,0 +1,49 @@
+// How the formulas of a whole page use its letters, looked at before any is read. Notation is decided by the
+// page and not by the line: i is an index where sums run over it, and a gate of an LSTM where an equation
+// says i = σ(…); x^{(n)} is the n-th example where a sum runs over n; σ is a standard deviation where it is
+// never called.
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+
+#include "read/latex_names.hpp"
+
+namespace overbar::latex {
+
+class Survey {
+ public:
+  /// One formula.
+  void add(const Items& items);
+  /// What all of them together say.
+  Notation notation() const;
+
+  struct Use {
+    unsigned called = 0;                 // f(x)
+    unsigned primed = 0;                 // f'
+    unsigned bare = 0;                   // f, in a formula that says more than this letter
+    unsigned derived = 0;                // ∂f, ∇f
+    bool left = false;                   // f = …, f(x) = …
+    bool numbered = false;               // f^{(1)}, f^{[2]}
+    bool begins = false;                 // f_0
+    bool no_factor = false;              // f², f_j, f + …: it cannot be waiting for an argument
+    std::set<std::string> below, above;  // letters alone in its scripts
+  };
+  const Use& of(const std::string& letter) const;
+
+ private:
+  void walk(const Items& items, bool alone);
+  void scripts(const Item& item, Use& use);
+  void bind(const Items& items);
+  void find_ranges(const Items& items);
+  void find_lefts(const Items& items);
+  bool gate(const std::string& letter) const;
+
+  std::map<std::string, Use> uses_;
+  std::set<std::string> bound_;                         // a sum, or "for n = 1, …, N", runs over it
+  std::set<std::string> in_pairs_;                      // W_{ij}
+  std::set<std::string> ranged_;                        // y ∈ {1, …, C}
+  std::map<std::string, std::set<std::string>> steps_;  // t of h_{t−1}
+};
+
+}  // namespace overbar::latex
