@@ -60,13 +60,15 @@ class Inference {
       sort();
       if (search()) break;
       const PageChain* culprit = ordered_[deepest_];
-      diagnostics.push_back(
-          {Severity::warning,
-           code("shape-mismatch"),
-           culprit->span,
-           "no shapes of " + names_in(*culprit) +
-               " make this equation fit; say them: $x \\in \\mathbb{R}^n$, or give a worksheet",
-           {}});
+      // Where nothing in it is to be inferred, its own link says what does not fit.
+      if (const std::string names = names_in(*culprit); !names.empty())
+        diagnostics.push_back(
+            {Severity::warning,
+             code("shape-mismatch"),
+             culprit->span,
+             "no shapes of " + names +
+                 " make this equation fit; say them: $x \\in \\mathbb{R}^n$, or give a worksheet",
+             {}});
       std::erase(equations_, culprit);
       fail(*culprit);
     }
@@ -196,7 +198,7 @@ class Inference {
         if (ast_[id].kind == ExprKind::name && is_input(name) && said.insert(name).second)
           names += (names.empty() ? "" : ", ") + name;
       }
-    return names.empty() ? "its names" : names;
+    return names;
   }
 
   void fail(const PageChain& chain) {

@@ -528,7 +528,8 @@ class Runner {
     if (!defined) {
       link.mark = is_shape_error(defined.error().code) ? LinkMark::ill_shaped : LinkMark::not_understood;
       link.reason = defined.error().message;
-      if (defined.error().code.empty()) link.reason = stands_on(ast(), setting(), {record.right});
+      if (const std::string reason = stands_on(ast(), setting(), {record.right}); !reason.empty())
+        link.reason = reason;
       if (link.reason.empty()) link.reason = "what bars are derivatives of was not understood";
       setting().scope().failed.insert(name);
       return;
