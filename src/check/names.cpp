@@ -273,6 +273,38 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
   setting.elaborator.declare_quantities(sheet.ast, fresh);
 }
 
+void give_shapes_to_definitions(Page& page, Setting& setting) {
+  const ast::Ast& ast = page.sheet.ast;
+  std::map<std::string, PageChain*> defined;
+  for (PageElement& element : page.elements) {
+    auto* chain = std::get_if<PageChain>(&element);
+    if (chain == nullptr) continue;
+    if (has_derivative(ast, *chain)) break;
+    const ExprId left = chain->sides[0].expr;
+    if (left == ast::no_expr || ast[left].kind != ExprKind::name || !is_definition(ast, *chain)) continue;
+    const std::string name(ast.text(left));
+    // w = w + …: nothing is defined by itself.
+    const std::vector<ExprId> right = below(ast, {chain->sides[1].expr});
+    if (chain->restriction || setting.knows(name) || std::ranges::any_of(right, [&](ExprId id) {
+          return ast[id].kind == ExprKind::name && ast.text(id) == name;
+        }))
+      continue;
+    defined.emplace(name, chain);
+  }
+  for (ast::Statement& statement : page.sheet.statements) {
+    auto* declaration = std::get_if<ast::QuantityDeclaration>(&statement.body);
+    if (declaration == nullptr) continue;
+    std::erase_if(declaration->items, [&](const ast::QuantityDeclaration::Item& item) {
+      const auto found = defined.find(item.name.text);
+      if (found == defined.end()) return false;
+      if (item.domain.kind != ast::Domain::Kind::none && item.domain.kind != ast::Domain::Kind::reals)
+        return false;
+      if (item.shape.given) found->second->shapes.push_back({1, item.shape});
+      return true;
+    });
+  }
+}
+
 std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chain, const std::string& name,
                                                LinkRecord& record, Layout layout) {
   Setting& setting = *record.setting;

@@ -23,6 +23,10 @@ bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting,
 void declare_statement(Page& page, std::size_t position, Setting& setting,
                        std::vector<Diagnostic>& diagnostics);
 
+/// "h = tanh(W x), h ∈ ℝᵐ": what the forward part of the page defines is not declared as free; its shape is
+/// said of the right side of its equation.
+void give_shapes_to_definitions(Page& page, Setting& setting);
+
 /// name = …, name_i = …, name(x) = …: the name gets this meaning. A function gives no node.
 std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chain, const std::string& name,
                                                LinkRecord& record, Layout layout);

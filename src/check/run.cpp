@@ -34,6 +34,7 @@ class Runner {
     choose(0, {});
     // What a page about one problem declares holds for all of it.
     const bool early = run_.settings.size() == 1;
+    if (early) give_shapes_to_definitions(page_, setting());
     if (early)
       for (const PageElement& element : page_.elements)
         if (const auto* statement = std::get_if<PageStatement>(&element)) state(*statement);
