@@ -26,7 +26,7 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       staged_(adjoints_by_d(text_)),
       limits_(options.parse.limits),
       macros_(options.limits),
-      names_(options, survey_.notation(), page_.names) {
+      names_(options, survey_.notation(layer_letter(text_).letter), page_.names) {
   page_.labels = names_.notation().labels;
   page_.shadowed = names_.notation().shadowed;
   page_.step = names_.notation().step;

@@ -155,7 +155,7 @@ bool Survey::gate(const std::string& letter) const {
   });
 }
 
-Notation Survey::notation() const {
+Notation Survey::notation(const std::string& layer) const {
   Notation out;
   out.bound = bound_;
   out.indices = bound_;
@@ -186,7 +186,7 @@ Notation Survey::notation() const {
   }
   for (const auto& [base, use] : uses_)
     for (const std::string& letter : use.above)
-      if (bound_.contains(letter) && !use.numbered) out.families[base].insert(letter);
+      if (bound_.contains(letter) && letter != layer && !use.numbered) out.families[base].insert(letter);
   if (const Use& sigma = of("σ"); sigma.called == 0 && sigma.primed == 0 && sigma.no_factor)
     out.shadowed.insert("σ");
   return out;

@@ -15,8 +15,8 @@ class Survey {
  public:
   /// One formula.
   void add(const Items& items);
-  /// What all of them together say.
-  Notation notation() const;
+  /// What all of them together say, where `layer` numbers the layers: that makes no family.
+  Notation notation(const std::string& layer = {}) const;
 
   struct Use {
     unsigned called = 0;                 // f(x)
