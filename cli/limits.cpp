@@ -57,7 +57,9 @@ void limit_memory(std::uint64_t megabytes) {
 }
 
 void catch_interruptions() {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, overbar_interrupted);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU})
+    std::signal(signal, overbar_interrupted);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow so large is an error of `write`
 }
 
 bool Stopwatch::is_over() const {

@@ -1,14 +1,18 @@
 // overbar: a proof-reader and compiler for backprop.
-#include <csignal>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include <fmt/format.h>
 
 #include "parse.hpp"
 #include "terminal.hpp"
 
-int main(int argument_count, char** arguments) {
-  using namespace overbar;
+namespace {
+
+using namespace overbar;
+
+int run(int argument_count, char** arguments) {
   const std::vector<std::string> words(arguments + 1, arguments + argument_count);
   const auto request = cli::parse(words);
   if (!request) {
@@ -26,4 +30,14 @@ int main(int argument_count, char** arguments) {
     return settings.help ? 0 : 2;
   }
   return request->command->act(*request->command, settings);
+}
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  const int status = run(argument_count, arguments);
+  // Help, manual, version: what could not be written is an error here too.
+  if (std::fflush(stdout) == 0) return status;
+  cli::complain(std::string("cannot write standard output: ") + std::strerror(errno));
+  return 2;
 }

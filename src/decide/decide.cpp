@@ -95,8 +95,9 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
   for (const NodeId part : parts) {
     Decision decision = decide(forms, part, assumptions, options);
     if (decision.outcome == Outcome::refuted) return decision;
-    if (decision.outcome == Outcome::unknown) whole = std::move(decision);
-    if (whole.outcome == Outcome::proved) {
+    if (decision.outcome == Outcome::unknown) {
+      whole = std::move(decision);
+    } else if (whole.outcome == Outcome::proved) {
       if (whole.method.find(decision.method) == std::string::npos)
         whole.method += (whole.method.empty() ? "" : ", ") + decision.method;
       if (whole.reason.empty()) whole.reason = decision.reason;

@@ -47,7 +47,7 @@ std::uint64_t bytes_in_use() {
 
 /// The copy is no program of its own: it says nothing, cleans nothing up, and leaves when its parent does.
 void live_in_isolation(const IsolationLimits& limits) {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGPIPE}) std::signal(signal, SIG_DFL);
 #ifdef __linux__
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif

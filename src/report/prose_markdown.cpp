@@ -23,23 +23,30 @@ struct Writing {
   bool in_paragraph = false;
   bool in_cell = false;  // of a table or a heading, where no block may stand
   int pictures = 0;
-  std::vector<bool> links;  // open ones, and whether they were written
+  std::vector<std::string> spans;  // the opening tags of those that are open; of a link not shown, nothing
   bool comment = false;
 };
 
 Writing& of(void* data) { return *static_cast<Writing*>(data); }
 
+void close_span(Writing& w, const std::string& tag) {
+  if (!tag.empty()) w.html += "</" + tag.substr(1, tag.find_first_of(" >") - 1) + ">";
+}
+
+/// What stands in a block of its own ends the paragraph, and with it all emphasis, until it is over.
 void put_formula(Writing& w, std::size_t region) {
   if (region >= w.regions->size()) return;
   const FormulaHtml made = (*w.formula)(region);
   const bool block = (*w.regions)[region].display && !w.in_cell;
-  if (block && w.in_paragraph) w.html += "</p>\n";
-  w.html += made.html;
-  if (block && w.in_paragraph) w.html += w.after + made.after + "<p>";
-  if (block && w.in_paragraph)
-    w.after.clear();
-  else
+  if (!block || !w.in_paragraph) {
+    w.html += made.html;
     w.after += made.after;
+    return;
+  }
+  for (std::size_t k = w.spans.size(); k-- > 0;) close_span(w, w.spans[k]);
+  w.html += "</p>\n" + made.html + w.after + made.after + "<p>";
+  for (const std::string& tag : w.spans) w.html += tag;
+  w.after.clear();
 }
 
 /// Text with formulas in it.
@@ -189,36 +196,34 @@ bool is_harmless_link(std::string_view to) {
          to.find_first_of("\"'<>\\ \n\t") == std::string_view::npos;
 }
 
+std::string opening_tag(MD_SPANTYPE type, void* detail) {
+  switch (type) {
+    case MD_SPAN_EM:
+      return "<em>";
+    case MD_SPAN_STRONG:
+      return "<strong>";
+    case MD_SPAN_CODE:
+      return "<code>";
+    case MD_SPAN_DEL:
+      return "<del>";
+    case MD_SPAN_U:
+      return "<u>";
+    case MD_SPAN_A: {
+      const MD_ATTRIBUTE& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
+      const std::string_view to(href.text, href.size);
+      return is_harmless_link(to) ? fmt::format("<a rel=\"noreferrer\" href=\"{}\">", escape_html(to)) : "";
+    }
+    default:
+      return "";
+  }
+}
+
 int enter_span(MD_SPANTYPE type, void* detail, void* data) {
   Writing& w = of(data);
   if (type == MD_SPAN_IMG) ++w.pictures;
   if (w.pictures > 0) return 0;
-  switch (type) {
-    case MD_SPAN_EM:
-      w.html += "<em>";
-      break;
-    case MD_SPAN_STRONG:
-      w.html += "<strong>";
-      break;
-    case MD_SPAN_CODE:
-      w.html += "<code>";
-      break;
-    case MD_SPAN_DEL:
-      w.html += "<del>";
-      break;
-    case MD_SPAN_U:
-      w.html += "<u>";
-      break;
-    case MD_SPAN_A: {
-      const MD_ATTRIBUTE& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
-      const std::string_view to(href.text, href.size);
-      w.links.push_back(is_harmless_link(to));
-      if (w.links.back()) w.html += fmt::format("<a rel=\"noreferrer\" href=\"{}\">", escape_html(to));
-      break;
-    }
-    default:
-      break;
-  }
+  w.spans.push_back(opening_tag(type, detail));
+  w.html += w.spans.back();
   return 0;
 }
 
@@ -228,30 +233,9 @@ int leave_span(MD_SPANTYPE type, void*, void* data) {
     --w.pictures;
     return 0;
   }
-  if (w.pictures > 0) return 0;
-  switch (type) {
-    case MD_SPAN_EM:
-      w.html += "</em>";
-      break;
-    case MD_SPAN_STRONG:
-      w.html += "</strong>";
-      break;
-    case MD_SPAN_CODE:
-      w.html += "</code>";
-      break;
-    case MD_SPAN_DEL:
-      w.html += "</del>";
-      break;
-    case MD_SPAN_U:
-      w.html += "</u>";
-      break;
-    case MD_SPAN_A:
-      if (!w.links.empty() && w.links.back()) w.html += "</a>";
-      if (!w.links.empty()) w.links.pop_back();
-      break;
-    default:
-      break;
-  }
+  if (w.pictures > 0 || w.spans.empty()) return 0;
+  close_span(w, w.spans.back());
+  w.spans.pop_back();
   return 0;
 }
 

@@ -8,4 +8,7 @@ overbar input/good.ob --format json -o /dev/null; test -c /dev/null && echo 'a d
 overbar input/good.ob --format md -o - | head -1
 overbar -q input/good.ob -o "$tmp/missing/report.html"; echo "status $?"
 overbar -q input/good.ob --format html -o "$tmp"; echo "status $?"
+(ulimit -f 1; overbar -q input/good.ob -o "$tmp/large.html"; echo "status $?")
+overbar --help > /dev/full; echo "status $?"
+overbar input/good.ob > /dev/full; echo "status $?"
 ls "$tmp"
