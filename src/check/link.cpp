@@ -325,7 +325,24 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
   read_otherwise(source, run, record, std::move(starred), "* read as the entrywise product");
 }
 
+void read_with_premises(PageSource& source, Run& run, LinkRecord& record);
+
 void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
+  read_with_premises(source, run, record);
+  const Setting& setting = *record.setting;
+  const bool ill_shaped = link_of(run, record).mark == LinkMark::ill_shaped;
+  if ((!record.pending && !ill_shaped) || setting.conventions.empty()) return;
+  // What does not hold in general is marked, and repaired, under what the page takes for granted.
+  record.premises.insert(record.premises.end(), setting.conventions.begin(), setting.conventions.end());
+  if (ill_shaped) return;
+  record.pending = false;
+  read_with_premises(source, run, record);
+  MarkedLink& link = link_of(run, record);
+  if (link.mark == LinkMark::proved)
+    link.reading += (link.reading.empty() ? "" : "; ") + setting.convention_text;
+}
+
+void read_with_premises(PageSource& source, Run& run, LinkRecord& record) {
   MarkedLink& link = link_of(run, record);
   Setting& setting = *record.setting;
   const ast::Ast& ast = source.page.sheet.ast;

@@ -26,17 +26,6 @@ std::vector<ExprId> roots_of(const PageChain& chain) {
   return roots;
 }
 
-std::vector<ExprId> below(const ast::Ast& ast, std::vector<ExprId> stack) {
-  std::set<ExprId> seen(stack.begin(), stack.end());
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    for (const ExprId child : ast.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return {seen.begin(), seen.end()};
-}
-
 /// The dimension of the setting that the page spells in the other case, if there is one only.
 std::optional<Dim> same_letter(Setting& setting, const std::string& name) {
   std::optional<Dim> found;
@@ -68,7 +57,7 @@ std::optional<Dim> axis_of(const ast::Ast& ast, Setting& setting, const std::vec
 
 /// A size in a declaration: known, known by another letter, or new.
 void know_dimension(const ast::Ast& ast, ExprId id, Setting& setting) {
-  for (const ExprId part : below(ast, {id})) {
+  for (const ExprId part : parts_of(ast, {id})) {
     if (ast[part].kind != ExprKind::name) continue;
     const std::string name(ast.text(part));
     auto& dims = setting.scope().dims;
@@ -109,6 +98,17 @@ bool names_known_size(const ast::Worksheet& sheet, std::size_t position, Setting
 }
 
 }  // namespace
+
+std::vector<ExprId> parts_of(const ast::Ast& ast, std::vector<ExprId> stack) {
+  std::set<ExprId> seen(stack.begin(), stack.end());
+  while (!stack.empty()) {
+    const ExprId id = stack.back();
+    stack.pop_back();
+    for (const ExprId child : ast.children(id))
+      if (seen.insert(child).second) stack.push_back(child);
+  }
+  return {seen.begin(), seen.end()};
+}
 
 bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting, const Operand& value) {
   Graph& graph = setting.graph();
@@ -154,14 +154,14 @@ std::vector<std::string> names_until_heading(const Page& page, std::size_t from)
     if (std::holds_alternative<PageHeading>(page.elements[k])) break;
     const auto* chain = std::get_if<PageChain>(&page.elements[k]);
     if (chain == nullptr) continue;
-    for (const ExprId id : below(page.sheet.ast, roots_of(*chain)))
+    for (const ExprId id : parts_of(page.sheet.ast, roots_of(*chain)))
       if (page.sheet.ast[id].kind == ExprKind::name) names.emplace(page.sheet.ast.text(id));
   }
   return {names.begin(), names.end()};
 }
 
 bool has_derivative(const ast::Ast& ast, const PageChain& chain) {
-  return std::ranges::any_of(below(ast, roots_of(chain)), [&](ExprId id) {
+  return std::ranges::any_of(parts_of(ast, roots_of(chain)), [&](ExprId id) {
     const ExprKind kind = ast[id].kind;
     return kind == ExprKind::bar || kind == ExprKind::partial || kind == ExprKind::gradient;
   });
@@ -172,8 +172,9 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain) {
   if (chain.relations[0].kind != PageRelation::equal && chain.relations[0].kind != PageRelation::defined_as)
     return false;
   const ExprId right = chain.sides[1].expr;
-  return right != ast::no_expr &&
-         std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
+  return right != ast::no_expr && std::ranges::any_of(parts_of(ast, {right}), [&](ExprId id) {
+           return ast[id].kind == ExprKind::name;
+         });
 }
 
 std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_list<ExprId> roots) {
@@ -182,7 +183,7 @@ std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_li
   std::size_t count = 0;
   for (const ExprId root : roots) {
     if (root == ast::no_expr) continue;
-    for (const ExprId id : below(ast, {root})) {
+    for (const ExprId id : parts_of(ast, {root})) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || !setting.scope().failed.contains(name)) continue;
       if (!said.insert(name).second) continue;
@@ -202,7 +203,7 @@ std::set<std::string> index_letters(const Page& page) {
     if (ast[id].kind == ExprKind::binder) letters.emplace(ast.text(id));
     if (ast[id].kind != ExprKind::index) continue;
     const auto children = ast.children(id);
-    for (const ExprId part : below(ast, {children.begin() + 1, children.end()}))
+    for (const ExprId part : parts_of(ast, {children.begin() + 1, children.end()}))
       if (ast[part].kind == ExprKind::name) letters.emplace(ast.text(part));
   }
   return letters;
@@ -217,7 +218,7 @@ void alias_dimensions(const Page& page, Setting& setting) {
     if (chain == nullptr) continue;
     std::vector<ExprId> roots = roots_of(*chain);
     roots.insert(roots.end(), chain->binders.begin(), chain->binders.end());
-    const std::vector<ExprId> ids = below(ast, roots);
+    const std::vector<ExprId> ids = parts_of(ast, roots);
     for (const ExprId id : ids) {
       if (ast[id].kind != ExprKind::binder || ast.children(id).size() != 1) continue;
       const ExprId range = ast.child(id, 0);
@@ -232,7 +233,7 @@ void alias_dimensions(const Page& page, Setting& setting) {
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;
-    for (const ExprId id : below(ast, roots_of(*chain))) {
+    for (const ExprId id : parts_of(ast, roots_of(*chain))) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
       if (letters.contains(name)) continue;
@@ -284,7 +285,7 @@ void give_shapes_to_definitions(Page& page, Setting& setting) {
     if (left == ast::no_expr || ast[left].kind != ExprKind::name || !is_definition(ast, *chain)) continue;
     const std::string name(ast.text(left));
     // w = w + …: nothing is defined by itself.
-    const std::vector<ExprId> right = below(ast, {chain->sides[1].expr});
+    const std::vector<ExprId> right = parts_of(ast, {chain->sides[1].expr});
     if (chain->restriction || setting.knows(name) || std::ranges::any_of(right, [&](ExprId id) {
           return ast[id].kind == ExprKind::name && ast.text(id) == name;
         }))

@@ -23,6 +23,13 @@ bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting,
 void declare_statement(Page& page, std::size_t position, Setting& setting,
                        std::vector<Diagnostic>& diagnostics);
 
+/// Everything that these expressions are made of.
+std::vector<ast::ExprId> parts_of(const ast::Ast& ast, std::vector<ast::ExprId> roots);
+
+/// What the page takes for granted becomes the conventions of the setting: the targets of a cross-entropy are
+/// a distribution.
+void find_conventions(Page& page, Setting& setting);
+
 /// "h = tanh(W x), h ∈ ℝᵐ": what the forward part of the page defines is not declared as free; its shape is
 /// said of the right side of its equation.
 void give_shapes_to_definitions(Page& page, Setting& setting);

@@ -43,6 +43,7 @@ class Runner {
       alias_dimensions(page_, *setting);
       if (source_.given == nullptr) infer_shapes(page_, *setting, run_.diagnostics);
     }
+    if (source_.given == nullptr) find_conventions(page_, setting());
     if (early) define_forward();
     for (std::size_t k = 0; k < page_.elements.size(); ++k) {
       const PageElement& element = page_.elements[k];
@@ -212,7 +213,13 @@ class Runner {
     if (!value) {
       if (!assumption.if_it_fits) run_.diagnostics.push_back(value.error());
     } else if (elaborator.graph().is_boolean(value->node)) {
-      setting().premises.push_back(all(elaborator.graph(), value->node));
+      const NodeId premise = all(elaborator.graph(), value->node);
+      // Words about what is computed are a claim at most.
+      if (assumption.if_it_fits &&
+          std::ranges::any_of(reachable(elaborator.graph(), premise),
+                              [&](NodeId id) { return elaborator.graph().op(id) == Op::let; }))
+        return;
+      setting().premises.push_back(premise);
     }
   }
 

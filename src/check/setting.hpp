@@ -36,6 +36,8 @@ class Setting {
   std::string title;
   std::deque<ast::Definition> functions;  // that the page defines
   std::vector<NodeId> premises;           // the worksheet's assumptions, then the page's
+  std::vector<NodeId> conventions;        // what the page takes for granted, for lines that need it
+  std::string convention_text;            // "given Σ y = 1, …"
   bool alone = false;                     // no worksheet is given
   std::set<std::string> shadowed;         // functions of the prelude that are quantities on the page
 

@@ -120,6 +120,10 @@ struct Page {
   std::string step;                // t of h_t and h_{t−1}, where the page looks at one step
 };
 
+/// "Σ_k y[n,k] = 1", with the outer indices n: said of a distribution, and of what is one-hot.
+ast::ExprId total_is_one(ast::Ast& ast, const std::string& name, const std::vector<std::string>& outer,
+                         Span place);
+
 struct PageLimits {
   std::uint32_t expansions = 10'000;        // of macros, in one page
   std::uint32_t expanded_tokens = 200'000;  // that macros may produce

@@ -2,6 +2,7 @@
 // symmetric.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "read/page_reader.hpp"
 
@@ -67,6 +68,35 @@ bool ends_one_hot(std::string_view said) {
   for (std::string_view word = last_word(said); !word.empty(); word = last_word(said)) {
     if (word == "hot") return last_word(said) == "one";
     if (std::ranges::find(things, word) == things.end()) return false;
+  }
+  return false;
+}
+
+/// Does it say that what stands before is one-hot or a distribution: "is one-hot", "is a one-hot vector", "(a
+/// probability distribution over the classes)", "sums to one"?
+bool begins_one_hot(std::string_view said) {
+  constexpr std::array<std::string_view, 20> fillers{
+      "is",   "be",   "being", "are",    "a",   "an",    "the", "which", "where", "its",
+      "also", "true", "as",    "assume", "row", "class", "vec", "label", "here",  "entries"};
+  std::string word, before;
+  const std::string_view near = said.substr(0, std::min<std::size_t>(said.size(), 120));
+  for (std::size_t i = 0; i <= near.size(); ++i) {
+    const char c = i < near.size() ? near[i] : '.';
+    const char lower = 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (lower >= 'a' && lower <= 'z') {
+      word += lower;
+      continue;
+    }
+    if (before == "one" && word == "hot") return true;
+    if (before == "probability" && (word == "distribution" || word == "vector")) return true;
+    if ((before == "sum" || before == "sums") && word == "to") {
+      const std::string_view rest = near.substr(std::min(i + 1, near.size()));
+      return rest.starts_with("one") || rest.starts_with("1") || rest.starts_with("$1$");
+    }
+    const bool leads = word == "one" || word == "probability" || word == "sum" || word == "sums";
+    if (!word.empty() && !leads && std::ranges::find(fillers, word) == fillers.end()) return false;
+    if (c == '.' || c == ';' || c == '$') return false;
+    if (!word.empty()) before = std::exchange(word, {});
   }
   return false;
 }
@@ -145,31 +175,21 @@ void PageReader::assume_symmetric(const std::vector<std::string>& names, Span pl
 void PageReader::assume_one_hot(const Item& item) {
   const Resolved resolved = names_.resolve(item, true);
   if (resolved.function || resolved.above < item.sup.size()) return;
-  ast::Ast& ast = page_.sheet.ast;
-  const Span place = span(item.begin, item.end);
-  std::vector<ast::ExprId> indices{add_expr(ast, ast::ExprKind::name, place, {}, resolved.name)};
-  std::string letter = "k";
+  std::vector<std::string> outer;
   for (std::size_t k = resolved.below; k < item.sub.size(); ++k) {
     if (is_sign(item.sub[k], ",")) continue;
     if (!names_.indexes({item.sub[k]})) return;
-    if (item.sub[k].text == letter) letter = "j";
-    indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, item.sub[k].text));
+    outer.push_back(item.sub[k].text);
   }
-  if (indices.size() > 2) return;
-  indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, letter));
-  const auto style = static_cast<std::uint8_t>(ast::IndexStyle::brackets);
-  const ast::ExprId sides[] = {add_expr(ast, ast::ExprKind::index, place, indices, {}, style),
-                               add_expr(ast, ast::ExprKind::binder, place, {}, letter)};
-  const ast::ExprId one = add_expr(ast, ast::ExprKind::number, place, {}, "1");
-  const ast::ExprId sum =
-      add_expr(ast, ast::ExprKind::reduce, place, sides, {}, static_cast<std::uint8_t>(ast::ReduceOp::sum));
-  const auto equal = static_cast<std::uint8_t>(ast::CompareOp::equal);
-  page_.elements.emplace_back(PageAssumption{
-      add_expr(ast, ast::ExprKind::compare, place, std::array{sum, one}, {}, equal), place, true});
+  if (outer.size() > 1) return;
+  const Span place = span(item.begin, item.end);
+  page_.elements.emplace_back(
+      PageAssumption{total_is_one(page_.sheet.ast, resolved.name, outer, place), place, true});
 }
 
 void PageReader::said_of(const Item& item) {
   if (ends_one_hot(sentence_)) assume_one_hot(item);
+  spoken_of_ = item;
 }
 
 /// "let Σ ∈ ℝ^{n×n} be symmetric", "a symmetric Σ ∈ ℝ^{n×n}": what has just been declared.
@@ -179,6 +199,8 @@ void PageReader::said_before(const std::vector<std::string>& names, Span place) 
 }
 
 void PageReader::said_behind(std::string_view words) {
+  if (spoken_of_ && begins_one_hot(words)) assume_one_hot(*spoken_of_);
+  spoken_of_.reset();
   if (page_.elements.empty()) return;
   if (const auto* chain = std::get_if<PageChain>(&page_.elements.back());
       chain && chain->relations.empty() && chain->sides[0].expr != ast::no_expr &&
@@ -242,3 +264,24 @@ bool PageReader::sentence_says(std::initializer_list<std::string_view> words) co
 }
 
 }  // namespace overbar::latex
+
+namespace overbar {
+
+ast::ExprId total_is_one(ast::Ast& ast, const std::string& name, const std::vector<std::string>& outer,
+                         Span place) {
+  const std::string letter = std::ranges::find(outer, "k") == outer.end() ? "k" : "j";
+  std::vector<ast::ExprId> indices{add_expr(ast, ast::ExprKind::name, place, {}, name)};
+  for (const std::string& index : outer)
+    indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, index));
+  indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, letter));
+  const auto style = static_cast<std::uint8_t>(ast::IndexStyle::brackets);
+  const ast::ExprId sides[] = {add_expr(ast, ast::ExprKind::index, place, indices, {}, style),
+                               add_expr(ast, ast::ExprKind::binder, place, {}, letter)};
+  const auto sum = static_cast<std::uint8_t>(ast::ReduceOp::sum);
+  const ast::ExprId equation[] = {add_expr(ast, ast::ExprKind::reduce, place, sides, {}, sum),
+                                  add_expr(ast, ast::ExprKind::number, place, {}, "1")};
+  return add_expr(ast, ast::ExprKind::compare, place, equation, {},
+                  static_cast<std::uint8_t>(ast::CompareOp::equal));
+}
+
+}  // namespace overbar

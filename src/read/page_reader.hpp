@@ -121,6 +121,7 @@ class PageReader {
   std::uint32_t searches_ = 0;
   std::set<std::string> squares_;      // declared with n×n
   std::vector<std::string> declared_;  // by the formula just before
+  std::optional<Item> spoken_of_;      // the name that this formula was, or declared
   std::string sentence_;               // the words since the last formula that says something
   std::vector<ast::ExprId> pending_;   // conditions of this sentence, for its next chain
   bool pending_used_ = false;
