@@ -331,7 +331,7 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   read_with_premises(source, run, record);
   const Setting& setting = *record.setting;
   const bool ill_shaped = link_of(run, record).mark == LinkMark::ill_shaped;
-  if ((!record.pending && !ill_shaped) || setting.conventions.empty()) return;
+  if ((!record.pending && !ill_shaped) || record.restriction || setting.conventions.empty()) return;
   // What does not hold in general is marked, and repaired, under what the page takes for granted.
   record.premises.insert(record.premises.end(), setting.conventions.begin(), setting.conventions.end());
   if (ill_shaped) return;

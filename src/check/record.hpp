@@ -25,6 +25,7 @@ struct LinkRecord {
   bool stationary = false;          // the latter
   bool pending = false;             // understood, not yet decided
   bool repairable = true;           // what is wrong is in its sides
+  bool restriction = false;         // "with Σ y = 1": it is assumed, unless it holds anyway
   bool derivatives = false;         // a ∂ or ∇ stands in it: its layout matters
 };
 

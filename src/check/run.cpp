@@ -318,6 +318,7 @@ class Runner {
       record.right = chain.sides[k + 1].expr;
       record.premises = premises;
       record.antecedents = after_;
+      record.restriction = chain.restriction;
       record.stationary = stationary_ && !gradients_.empty();
       if (stationary_)
         record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
