@@ -1,6 +1,6 @@
-// Any bytes are read as a LaTeX page and as a Markdown page: no crash, no hang, nodes after their children,
-// spans inside the file, chains well formed, everything that was read printable; a side that was not read
-// says why.
+// Any bytes are read as a LaTeX page and as a Markdown page, beside a worksheet and alone: no crash, no hang,
+// nodes after their children, spans inside the file, chains well formed, everything that was read printable;
+// a side that was not read says why.
 #include <cstdlib>
 #include <string>
 
@@ -76,10 +76,17 @@ void check(const Page& page, std::size_t size) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const PageOptions known = options();
+  static const PageOptions alone = [] {
+    PageOptions out = options();
+    out.names.clear();
+    out.dims.clear();
+    return out;
+  }();
   for (const char* name : {"input.tex", "input.md"}) {
     SourceMap sources;
     sources.files.push_back({name, std::string(reinterpret_cast<const char*>(data), size)});
     check(read_page(sources, 0, known), size);
+    check(read_page(sources, 0, alone), size);
   }
   return 0;
 }
