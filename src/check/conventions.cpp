@@ -3,6 +3,9 @@
 // then is proved "given Σ y = 1", in these words. The y of y log p + (1 − y) log(1 − p) is a number and no
 // distribution.
 #include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
 
 #include "check/names.hpp"
 #include "op/build.hpp"
@@ -102,6 +105,16 @@ bool has_complement(const ast::Ast& ast, const std::string& name) {
 
 void find_conventions(Page& page, Setting& setting) {
   ast::Ast& ast = page.sheet.ast;
+  Graph& graph = setting.graph();
+  const auto take = [&](ExprId formula, std::string text) {
+    const auto value = setting.elaborator.expression(ast, formula, setting.scope());
+    if (!value || !graph.is_boolean(value->node)) return;
+    const NodeId premise = all(graph, value->node);
+    const bool known =
+        std::ranges::find(setting.conventions, premise, &Convention::premise) != setting.conventions.end() ||
+        std::ranges::find(setting.premises, premise) != setting.premises.end();
+    if (!known) setting.conventions.push_back({premise, std::move(text)});
+  };
   std::vector<Target> targets;
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
@@ -109,22 +122,25 @@ void find_conventions(Page& page, Setting& setting) {
     for (const PageSide& side : chain->sides)
       if (side.expr != ast::no_expr) Targets(ast, targets).of(side.expr);
   }
-  Graph& graph = setting.graph();
+  const auto symbol = [&](const std::string& name) {
+    const auto known = setting.scope().values.find(name);
+    const bool free = known != setting.scope().values.end() && graph.op(known->second.node) == Op::symbol;
+    return free ? known->second.node : no_node;
+  };
   for (const Target& target : targets) {
-    const auto known = setting.scope().values.find(target.name);
-    if (known == setting.scope().values.end() || graph.op(known->second.node) != Op::symbol) continue;
-    if (target.others + 1 != graph.order(known->second.node) || has_complement(ast, target.name)) continue;
-    const std::vector<std::string> outer =
-        target.others == 0 ? std::vector<std::string>{} : std::vector<std::string>{"n"};
-    const auto total =
-        setting.elaborator.expression(ast, total_is_one(ast, target.name, outer, {}), setting.scope());
-    if (!total || !graph.is_boolean(total->node)) continue;
-    const NodeId convention = all(graph, total->node);
-    if (std::ranges::find(setting.conventions, convention) != setting.conventions.end() ||
-        std::ranges::find(setting.premises, convention) != setting.premises.end())
+    const NodeId node = symbol(target.name);
+    if (node == no_node || target.others + 1 != graph.order(node) || has_complement(ast, target.name))
       continue;
-    setting.conventions.push_back(convention);
-    setting.convention_text = "given Σ " + target.name + " = 1, as of a distribution";
+    const std::vector<std::string> outer(target.others, "n");
+    take(total_is_one(ast, target.name, outer, {}), "given Σ " + target.name + " = 1, as of a distribution");
+  }
+  for (const char* name : {"Σ", "Λ"}) {
+    const NodeId node = symbol(name);
+    if (node == no_node || graph.order(node) != 2 || graph.axes(node)[0] != graph.axes(node)[1]) continue;
+    const ExprId matrix = add_expr(ast, ExprKind::name, {}, {}, name);
+    const ExprId sides[] = {matrix, add_expr(ast, ExprKind::transpose, {}, std::array{matrix})};
+    take(add_expr(ast, ExprKind::compare, {}, sides, {}, static_cast<std::uint8_t>(ast::CompareOp::equal)),
+         fmt::format("given {0} = {0}ᵀ, as of a covariance", name));
   }
 }
 

@@ -369,6 +369,9 @@ class Inference {
     const char first = name.empty() ? ' ' : name[0];
     if (indices_.sizes.contains(name) || starts_with_loss(name)) return {0};
     if (first >= 'A' && first <= 'Z') return {2, 1, 0};
+    constexpr std::array<std::string_view, 10> capitals{"Σ", "Λ", "Θ", "Φ", "Ψ", "Γ", "Δ", "Ω", "Π", "Ξ"};
+    for (const std::string_view letter : capitals)
+      if (name.starts_with(letter)) return {2, 1, 0};
     constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
     for (const std::string_view letter : numbers)
       if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};

@@ -332,14 +332,26 @@ void read_as_written(PageSource& source, Run& run, LinkRecord& record) {
   const Setting& setting = *record.setting;
   const bool ill_shaped = link_of(run, record).mark == LinkMark::ill_shaped;
   if ((!record.pending && !ill_shaped) || record.restriction || setting.conventions.empty()) return;
-  // What does not hold in general is marked, and repaired, under what the page takes for granted.
-  record.premises.insert(record.premises.end(), setting.conventions.begin(), setting.conventions.end());
-  if (ill_shaped) return;
-  record.pending = false;
-  read_with_premises(source, run, record);
-  MarkedLink& link = link_of(run, record);
-  if (link.mark == LinkMark::proved)
-    link.reading += (link.reading.empty() ? "" : "; ") + setting.convention_text;
+  // What does not hold in general is marked, and repaired, under what the page takes for granted: one such
+  // thing if it is enough, else everything.
+  const std::vector<NodeId> said = record.premises;
+  const std::size_t count = setting.conventions.size();
+  for (std::size_t k = count > 1 && !ill_shaped ? 0 : count; k <= count; ++k) {
+    record.premises = said;
+    std::string text;
+    for (std::size_t other = 0; other < count; ++other) {
+      if (k < count && other != k) continue;
+      record.premises.push_back(setting.conventions[other].premise);
+      text += (text.empty() ? "" : "; ") + setting.conventions[other].text;
+    }
+    if (ill_shaped) return;
+    record.pending = false;
+    read_with_premises(source, run, record);
+    MarkedLink& link = link_of(run, record);
+    if (link.mark != LinkMark::proved) continue;
+    link.reading += (link.reading.empty() ? "" : "; ") + text;
+    return;
+  }
 }
 
 void read_with_premises(PageSource& source, Run& run, LinkRecord& record) {

@@ -27,6 +27,11 @@ struct Given {
 
 Given read_given(const SourceMap& sources, std::uint32_t file);
 
+struct Convention {
+  NodeId premise = no_node;
+  std::string text;  // "given Σ y = 1, as of a distribution"
+};
+
 class Setting {
  public:
   /// A problem of the worksheet; without one the page alone.
@@ -36,8 +41,7 @@ class Setting {
   std::string title;
   std::deque<ast::Definition> functions;  // that the page defines
   std::vector<NodeId> premises;           // the worksheet's assumptions, then the page's
-  std::vector<NodeId> conventions;        // what the page takes for granted, for lines that need it
-  std::string convention_text;            // "given Σ y = 1, …"
+  std::vector<Convention> conventions;    // what the page takes for granted, for lines that need it
   bool alone = false;                     // no worksheet is given
   std::set<std::string> shadowed;         // functions of the prelude that are quantities on the page
 

@@ -251,6 +251,11 @@ std::optional<InferredShape> ShapeReader::call_shape(ExprId id, std::span<const 
     if (common.axes.size() == 2) return Shape{{common.axes[0]}, false, false};
     return std::nullopt;
   }
+  if (name == "det" || name == "logdet" || name == "tr" || name == "trace") {
+    if (!common.any && common.axes.size() != 2) return std::nullopt;
+    if (!common.any) state_.sizes.unite(common.axes[0], common.axes[1]);
+    return Shape{};
+  }
   for (std::size_t k = 1; k < children.size(); ++k)
     if (!same(common, *shapes.at(children[k]))) return std::nullopt;
   if (name == "softmax" && common.axes.empty()) return std::nullopt;

@@ -126,6 +126,7 @@ void Names::open_scope() {
   dims_ = start_dims_;
   spellings_ = start_spellings_;
   shown_.clear();
+  arguments_.clear();
   gradient_by_.reset();
   table_.open_scope();
 }

@@ -73,6 +73,13 @@ class Names {
     return place != shown_.end() && place->second == arguments;
   }
 
+  /// f(x) = … of a quantity f: ∇f is by x.
+  void note_argument(const std::string& name, const Items& argument) { arguments_[name] = argument; }
+  Items argument_of(const std::string& name) const {
+    const auto place = arguments_.find(name);
+    return place == arguments_.end() ? Items{} : place->second;
+  }
+
   /// What ∇_x was by, everywhere so far; nothing if there were two.
   void note_gradient_by(const Items& variable) {
     if (!gradient_by_) gradient_by_ = variable;
@@ -107,6 +114,7 @@ class Names {
   };
   std::map<std::string, Spelling> spellings_, start_spellings_;  // by canonical LaTeX
   std::map<std::string, std::string> shown_;
+  std::map<std::string, Items> arguments_;
   std::optional<Items> gradient_by_;
   std::map<std::string, std::string> folded_;  // functions without case and underscores
   std::vector<PageName>& learnt_;

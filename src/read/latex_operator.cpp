@@ -356,6 +356,9 @@ std::size_t Writer::nabla(const Items& items, std::size_t at) {
         shown = 1;
     }
   }
+  if (const ItemKind kind = items[next].kind;
+      by.empty() && (kind == ItemKind::letter || kind == ItemKind::word))
+    by = names_.argument_of(names_.resolve(items[next]).name);
   // ∇²J, on a page whose gradients are all by one variable.
   if (by.empty())
     by = names_.gradient_variable();

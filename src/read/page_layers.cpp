@@ -6,6 +6,7 @@
 // last layer. Layer 0 is there for what the forward equations feed into layer 1.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "read/page_reader.hpp"
 

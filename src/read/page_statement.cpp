@@ -45,6 +45,37 @@ std::vector<const Item*> list_of_names(const Items& items) {
   return comma ? std::vector<const Item*>{} : out;
 }
 
+/// x_1, …, x_N or x^{(1)}, …, x^{(N)} as x_i: the same declared of each. Nothing if it is not of this form.
+std::optional<Items> one_of_series(const Items& items) {
+  Items kept;
+  bool dots = false;
+  for (const Item& item : items) {
+    if (is_layout(item) || is_sign(item, ",")) continue;
+    if (is_dots(item))
+      dots = true;
+    else
+      kept.push_back(item);
+  }
+  if (!dots || kept.size() < 2) return std::nullopt;
+  const Item& last = kept.back();
+  const bool raised = last.sub.empty();
+  for (const Item& item : kept) {
+    const Items& script = raised ? item.sup : item.sub;
+    const Items& other = raised ? item.sub : item.sup;
+    if (!is_name(item) || item.text != last.text || item.bars || script.size() != 1 || !other.empty())
+      return std::nullopt;
+  }
+  Item index;
+  index.kind = ItemKind::letter;
+  index.text = "i";
+  index.begin = last.begin;
+  index.end = last.end;
+  Item one = last;
+  one.sup.clear();
+  one.sub = {index};
+  return Items{one};
+}
+
 }  // namespace
 
 void PageReader::statement(Span span, decltype(ast::Statement::body) body) {
@@ -119,9 +150,10 @@ void PageReader::dims_of(const ast::Shape& shape) {
 bool PageReader::membership(const Items& items, const std::vector<Items>&) {
   const auto in = std::ranges::find_if(items, [](const Item& item) { return is_sign(item, "∈"); });
   if (in == items.end()) return false;
-  const Items names(items.begin(), in);
+  Items names(items.begin(), in);
   Items set(in + 1, items.end());
   trim(set);
+  if (const auto one = one_of_series(names)) names = *one;
   const auto unread = [&](const std::string& problem) {
     page_.elements.emplace_back(PageUnread{span(items), problem});
     return true;
@@ -336,8 +368,10 @@ bool PageReader::has_gradient(const std::string& spelling) {
     if (place - from > longest_script) continue;
     std::string_view between = std::string_view(text_).substr(from, place - from);
     while (between.starts_with('_') || between.starts_with('^')) {
-      const std::size_t closing =
-          between.starts_with("_{") || between.starts_with("^{") ? between.find('}') : 1;
+      std::size_t closing = between.starts_with("_{") || between.starts_with("^{") ? between.find('}') : 1;
+      if (between.size() > 2 && between[1] == '\\')  // ∇_\mu
+        while (closing + 1 < between.size() && std::isalpha(static_cast<unsigned char>(between[closing + 1])))
+          ++closing;
       between.remove_prefix(std::min(between.size(), closing == std::string_view::npos ? 2 : closing + 1));
     }
     if (between.find_first_not_of(" \\,!") == std::string_view::npos) return true;
@@ -403,6 +437,7 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   if (resolved.known || (all_known && stands_bare(written)) || has_gradient(written) ||
       draft.sides.size() > 2) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
+    if (parameters.size() == 1) names_.note_argument(resolved.name, {*parameters[0]});
     Draft shorter = draft;
     shorter.sides[0].pop_back();
     chain(shorter, display);
