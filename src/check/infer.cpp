@@ -22,7 +22,8 @@ using ast::ExprKind;
 constexpr std::size_t max_trials = 20'000;   // of one search
 constexpr std::size_t all_trials = 100'000;  // of a page
 constexpr std::size_t max_surprises = 8;
-constexpr std::size_t max_alternatives = 64;  // equations whose choices may still be taken back
+constexpr std::size_t most_in_one_breath = 2;  // equations from the use of a name to "where p = …"
+constexpr std::size_t max_alternatives = 64;   // equations whose choices may still be taken back
 
 bool starts_with_loss(const std::string& name) {
   constexpr std::array<std::string_view, 10> losses{"J",    "L", "ℓ", "ℒ",    "𝓛",
@@ -81,7 +82,8 @@ class Inference {
   ast::Ast& ast_;
   Setting& setting_;
   std::vector<const PageChain*> equations_, ordered_;
-  std::vector<std::string> met_;  // unknown names, in the order of the page
+  std::map<std::string, std::size_t> met_at_;  // at which of the equations
+  std::vector<std::string> met_;               // unknown names, in the order of the page
   std::set<std::string> defined_, used_, failed_;
   std::set<std::string> entrywise_;        // factors of ⊙
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
@@ -172,11 +174,15 @@ class Inference {
       if (ast_[id].kind != ExprKind::name || indices.contains(id) || setting_.knows(other)) continue;
       if (other == "I" || other == "e" || other == "π" || other.starts_with("I_")) continue;
       if (id != base) used_.insert(other);
-      if (std::ranges::find(met_, other) == met_.end()) met_.push_back(other);
+      if (std::ranges::find(met_, other) != met_.end()) continue;
+      met_.push_back(other);
+      met_at_[other] = equations_.size();
     }
     // An equation for a name that was not used before gives it its meaning; in the forward part of a page,
-    // also for one that was ("… where y = W x").
-    if (fresh && (!used_before || (forward && is_definition(ast_, chain)))) defined_.insert(name);
+    // also for one that was ("… where y = W x"), and anywhere if that was in the same breath.
+    const bool same_breath = used_before && equations_.size() - met_at_.at(name) <= most_in_one_breath;
+    if (fresh && (!used_before || ((forward || same_breath) && is_definition(ast_, chain))))
+      defined_.insert(name);
     if (fresh && defined_.contains(name)) failed_.erase(name);
   }
 
