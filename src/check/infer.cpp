@@ -47,6 +47,7 @@ class Inference {
           it->second = true;
     indices_.labels = page.labels;
     for (const std::string& label : page.labels) indices_.letters.insert(label);
+    find_varied();
     bool forward = true;
     for (const PageElement& element : page.elements)
       if (const auto* chain = std::get_if<PageChain>(&element)) {
@@ -83,7 +84,8 @@ class Inference {
   Setting& setting_;
   std::vector<const PageChain*> equations_, ordered_;
   std::map<std::string, std::size_t> met_at_;  // at which of the equations
-  std::vector<std::string> met_;               // unknown names, in the order of the page
+  std::set<std::string> varied_;
+  std::vector<std::string> met_;  // unknown names, in the order of the page
   std::set<std::string> defined_, used_, failed_;
   std::set<std::string> entrywise_;        // factors of ⊙
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
@@ -116,6 +118,19 @@ class Inference {
   static bool is_equation(const PageChain& chain) {
     return !chain.relations.empty() && (chain.relations[0].kind == PageRelation::equal ||
                                         chain.relations[0].kind == PageRelation::defined_as);
+  }
+
+  /// By what the page differentiates: "∇_w L = …" and then "w = …" is a solution and no definition.
+  void find_varied() {
+    for (ExprId id = 0; id < ast_.nodes.size(); ++id) {
+      const ExprKind kind = ast_[id].kind;
+      if (kind != ExprKind::partial && kind != ExprKind::gradient && kind != ExprKind::bar) continue;
+      const auto children = ast_.children(id);
+      for (ExprId by : children.subspan(kind == ExprKind::bar || children.size() == 1 ? 0 : 1)) {
+        if (ast_[by].kind == ExprKind::index) by = ast_.child(by, 0);
+        if (ast_[by].kind == ExprKind::name) varied_.emplace(ast_.text(by));
+      }
+    }
   }
 
   void consider(const PageChain& chain, bool forward) {
@@ -180,7 +195,8 @@ class Inference {
     }
     // An equation for a name that was not used before gives it its meaning; in the forward part of a page,
     // also for one that was ("… where y = W x"), and anywhere if that was in the same breath.
-    const bool same_breath = used_before && equations_.size() - met_at_.at(name) <= most_in_one_breath;
+    const bool same_breath =
+        used_before && !varied_.contains(name) && equations_.size() - met_at_.at(name) <= most_in_one_breath;
     if (fresh && (!used_before || ((forward || same_breath) && is_definition(ast_, chain))))
       defined_.insert(name);
     if (fresh && defined_.contains(name)) failed_.erase(name);
