@@ -35,7 +35,7 @@ void limit(int resource, rlim_t value) {
 }
 
 /// Bytes of address space in use; 0 where the system does not say.
-std::uint64_t bytes_in_use() {
+[[maybe_unused]] std::uint64_t bytes_in_use() {
   std::uint64_t pages = 0;
   if (std::FILE* file = std::fopen("/proc/self/statm", "r")) {
     unsigned long long first = 0;
