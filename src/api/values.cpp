@@ -30,12 +30,16 @@ std::string literal_text(const Tensor<Rational>& tensor) {
 
 std::string ball_text(const Ball& ball) { return decimal_text(midpoint(ball)); }
 
-std::string entry_name(const Shape& shape, std::size_t entry) {
+std::vector<std::size_t> entry_of(const Shape& shape, std::size_t place) {
+  std::vector<std::size_t> entry(shape.size());
+  for (std::size_t axis = shape.size(); axis-- > 0; place /= shape[axis])
+    entry[axis] = place % shape[axis] + 1;
+  return entry;
+}
+
+std::string entry_name(const std::vector<std::size_t>& entry) {
   std::string text;
-  for (std::size_t axis = shape.size(); axis-- > 0;) {
-    text = std::to_string(entry % shape[axis] + 1) + (text.empty() ? "" : ",") + text;
-    entry /= shape[axis];
-  }
+  for (const std::size_t index : entry) text += (text.empty() ? "" : ",") + std::to_string(index);
   return text.empty() ? "" : "[" + text + "]";
 }
 
@@ -174,24 +178,28 @@ v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBod
   return {std::move(name), {}, {text}, {text}};
 }
 
-std::string difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at) {
+Difference difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at) {
   const std::vector<NodeId> sides{graph.arg(relation, 0), graph.arg(relation, 1)};
   prepare_functions(graph, sides);
   const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
-  const auto place = [](const Shape& shape, std::size_t k) {
-    return shape.empty() ? std::string() : "entry " + entry_name(shape, k) + ": ";
+  const auto at_entry = [](const Shape& shape, std::size_t k, const std::string& text) {
+    Difference difference{text, entry_of(shape, k)};
+    if (!shape.empty()) difference.text = "entry " + entry_name(difference.entry) + ": " + text;
+    return difference;
   };
   if (auto exact = evaluate<Rational>(graph, sides, at)) {
     const auto& a = (*exact)[0].real;
     const auto& b = (*exact)[1].real;
     for (std::size_t k = 0; k < a.data.size(); ++k)
       if (!holds(comparison, a.data[k], b.data[k]))
-        return place(a.shape, k) + "left " + to_string(a.data[k]) + ", right " + to_string(b.data[k]) +
-               (comparison == Comparison::eq ? ", difference " + to_string(a.data[k] - b.data[k]) : "");
-    return "the sides differ";
+        return at_entry(
+            a.shape, k,
+            "left " + to_string(a.data[k]) + ", right " + to_string(b.data[k]) +
+                (comparison == Comparison::eq ? ", difference " + to_string(a.data[k] - b.data[k]) : ""));
+    return {"the sides differ", entry_of(a.shape, 0)};
   }
   auto balls = evaluate<Ball>(graph, sides, convert<Ball>(at));
-  if (!balls) return "the sides differ";
+  if (!balls) return {"the sides differ", std::vector<std::size_t>(graph.order(sides[0]), 1)};
   const auto& a = (*balls)[0].real;
   const auto& b = (*balls)[1].real;
   std::size_t worst = 0;
@@ -201,9 +209,10 @@ std::string difference_of(Graph& graph, NodeId relation, const Assignment<Ration
       size = d;
       worst = k;
     }
-  return place(a.shape, worst) + "left " + ball_text(a.data[worst]) + ", right " + ball_text(b.data[worst]) +
-         ", difference " + decimal_text(midpoint(a.data[worst] - b.data[worst])) +
-         " (rigorous: the error bounds do not reach 0)";
+  return at_entry(a.shape, worst,
+                  "left " + ball_text(a.data[worst]) + ", right " + ball_text(b.data[worst]) +
+                      ", difference " + decimal_text(midpoint(a.data[worst] - b.data[worst])) +
+                      " (rigorous: the error bounds do not reach 0)");
 }
 
 std::string replay_statement(Graph& graph, const std::vector<std::string>& targets,

@@ -18,8 +18,12 @@ std::set<std::uint32_t> coefficients(const Graph& graph, const Assignment<Ration
 /// An opaque function and what it stands for: φ(a) = a² + 1.
 v1::Value function_value(Graph& graph, std::uint32_t function, const FunctionBody& body,
                          const Assignment<Rational>& at);
-/// "entry [2,1]: the left side is 3, the right side 2, they differ by 1".
-std::string difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at);
+/// "entry [2,1]: left 3, right 2, difference 1", and that entry, numbered from 1.
+struct Difference {
+  std::string text;
+  std::vector<std::size_t> entry;
+};
+Difference difference_of(Graph& graph, NodeId relation, const Assignment<Rational>& at);
 /// A statement of the worksheet language that computes the targets at these values.
 std::string replay_statement(Graph& graph, const std::vector<std::string>& targets,
                              const Assignment<Rational>& at);

@@ -1,9 +1,12 @@
 // A witness as a person reads it: what is free, every named quantity, and a command that replays it.
+#include <algorithm>
+
 #include "api/context.hpp"
 #include "api/values.hpp"
 #include "decide/decide.hpp"
 #include "evaluate/evaluate.hpp"
 #include "op/build.hpp"
+#include "render/render.hpp"
 
 namespace overbar {
 
@@ -35,14 +38,19 @@ void describe_witness(Context& context, const Question& /*question*/, NodeId cla
   if (g.op(relation) == Op::all) relation = g.arg(relation, 0);
   std::vector<std::string> targets;
   if (g.op(relation) == Op::compare) {
-    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-      const NodeId node = g.arg(relation, side);
+    const Difference difference = difference_of(g, relation, witness);
+    block.reason = difference.text;
+    const std::vector<NodeId> sides(g.args(relation).begin(), g.args(relation).end());
+    // What has free indices is no expression by itself: the entry where the sides differ is.
+    const bool by_entry =
+        std::ranges::any_of(sides, [&](NodeId side) { return !has_matrix_notation(g, side); });
+    for (const NodeId node : sides) {
       if (g.op(node) == Op::iota || g.op(node) == Op::literal) continue;  // the index itself, a number
       if (g.op(node) != Op::let && !constant_value(g, node))
         block.intermediate.push_back(evaluated(g, node, witness));
-      if (!constant_value(g, node)) targets.push_back(math_of(g, node).text);
+      if (!constant_value(g, node))
+        targets.push_back(by_entry ? render_entry(g, node, difference.entry) : math_of(g, node).text);
     }
-    block.reason = difference_of(g, relation, witness);
   } else {
     for (const NodeId id : named) targets.push_back(math_of(g, id).text);
   }

@@ -35,9 +35,16 @@ void ExpressionReader::find_index_variables(const std::vector<ExprId>& ids) {
 }
 
 // On paper Σ_{i<j} runs over both letters, Σ_{j≠i} over j for a given i. The letter behind the relation is
-// summed over too if it comes later in the alphabet, stands in what is summed, and nowhere else but under
-// such sums.
+// summed over too if it stands in what is summed, and nowhere else but under such sums or those that bind it
+// (none of which is around this one), and either comes later in the alphabet or is bound by one of them: in
+// Σ_{i<j} A[i,j] = Σ_{j>i} A[i,j] both sums are over both.
 void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set<std::string>& outside) {
+  std::map<std::string, std::vector<ExprId>> binding;  // sums with this letter as their own
+  for (const ExprId id : ids) {
+    if (kind(id) != ExprKind::reduce) continue;
+    for (const ExprId part : ast_.children(id))
+      if (kind(part) == ExprKind::binder) binding[text(part)].push_back(id);
+  }
   std::map<std::string, std::vector<ExprId>> sums;  // by the letter behind the relation
   for (const ExprId id : ids) {
     if (kind(id) != ExprKind::reduce || !ast_[id].conditional) continue;
@@ -45,8 +52,14 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
     const ExprId condition = children.back();
     if (children.size() != 3 || kind(condition) != ExprKind::compare) continue;
     const ExprId other = ast_.child(condition, 1);
-    if (!is_index_variable(other) || outside.contains(text(other)) || text(other) <= text(children[1]))
-      continue;
+    if (!is_index_variable(other) || outside.contains(text(other))) continue;
+    const auto bound = binding.find(text(other));
+    if (bound == binding.end() && text(other) <= text(children[1])) continue;
+    const bool around = bound != binding.end() && std::ranges::any_of(bound->second, [&](ExprId sum) {
+                          const std::vector<ExprId> inside = below(sum);
+                          return sum != id && std::ranges::find(inside, id) != inside.end();
+                        });
+    if (around) continue;
     const std::vector<ExprId> body = below(children[0]);
     if (std::ranges::any_of(body,
                             [&](ExprId at) { return is_index_variable(at) && text(at) == text(other); }))
@@ -54,14 +67,9 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
   }
   for (const auto& [name, all] : sums) {
     std::set<ExprId> covered;
-    for (const ExprId id : ids) {
-      if (kind(id) != ExprKind::reduce) continue;
-      const auto parts = ast_.children(id);
-      const bool binds = std::ranges::any_of(
-          parts, [&](ExprId part) { return kind(part) == ExprKind::binder && text(part) == name; });
-      if (!binds && std::ranges::find(all, id) == all.end()) continue;
-      for (const ExprId part : below(id)) covered.insert(part);
-    }
+    for (const std::vector<ExprId>& group : {all, binding[name]})
+      for (const ExprId sum : group)
+        for (const ExprId part : below(sum)) covered.insert(part);
     const bool elsewhere = std::ranges::any_of(ids, [&](ExprId id) {
       const bool named = kind(id) == ExprKind::name || kind(id) == ExprKind::binder;
       return named && text(id) == name && !covered.contains(id);

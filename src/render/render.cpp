@@ -78,6 +78,19 @@ std::string render(const Graph& graph, NodeId node, const RenderOptions& options
   return print(n, written_alone(n, node));
 }
 
+bool has_matrix_notation(const Graph& graph, NodeId node) {
+  Notator n{graph, {}};
+  return matrix_form(n, node) != no_mark;
+}
+
+std::string render_entry(const Graph& graph, NodeId node, std::span<const std::size_t> entry,
+                         const RenderOptions& options) {
+  Notator n{graph, options};
+  std::vector<MarkId> indices;
+  for (const std::size_t number : entry) indices.push_back(n.notation.number(std::to_string(number)));
+  return print(n, index_form(n, node, indices, {}));
+}
+
 namespace {
 
 /// The left-hand side, and each further side with its sign of equality.

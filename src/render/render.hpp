@@ -29,6 +29,11 @@ struct Equation {
 
 /// A named quantity is its name; anything else is written out down to the names in it.
 std::string render(const Graph& graph, NodeId node, const RenderOptions& options = {});
+/// Is it written without free indices, as matrices? Else `render` names the axes i, j, ….
+bool has_matrix_notation(const Graph& graph, NodeId node);
+/// One entry in index notation, with the numbers (from 1) in place of free indices: Σ_j 1[j ≤ 2] z[j].
+std::string render_entry(const Graph& graph, NodeId node, std::span<const std::size_t> entry,
+                         const RenderOptions& options = {});
 /// "x̄ = W1ᵀ z̄ + ȳ"; in index notation "x̄[i] = Σ_j W1[j,i] z̄[j] + ȳ[i]".
 std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs,
                             const RenderOptions& options = {});
