@@ -15,6 +15,11 @@ namespace {
 constexpr std::string_view open_mark = "\uE000";
 constexpr std::string_view close_mark = "\uE001";
 
+struct Span {
+  MD_SPANTYPE type;
+  std::string tag;  // that opens it; of a link not shown, nothing
+};
+
 struct Writing {
   const std::vector<MathRegion>* regions = nullptr;
   const FormulaWriter* formula = nullptr;
@@ -23,14 +28,24 @@ struct Writing {
   bool in_paragraph = false;
   bool in_cell = false;  // of a table or a heading, where no block may stand
   int pictures = 0;
-  std::vector<std::string> spans;  // the opening tags of those that are open; of a link not shown, nothing
+  std::vector<Span> spans;  // those that are open
   bool comment = false;
 };
 
 Writing& of(void* data) { return *static_cast<Writing*>(data); }
 
-void close_span(Writing& w, const std::string& tag) {
+void write_closing(Writing& w, const std::string& tag) {
   if (!tag.empty()) w.html += "</" + tag.substr(1, tag.find_first_of(" >") - 1) + ">";
+}
+
+void close_spans(Writing& w, std::size_t kept) {
+  for (; w.spans.size() > kept; w.spans.pop_back()) write_closing(w, w.spans.back().tag);
+}
+
+/// No span reaches over the edge of a block.
+void close_all(Writing& w) {
+  close_spans(w, 0);
+  w.pictures = 0;
 }
 
 /// What stands in a block of its own ends the paragraph, and with it all emphasis, until it is over.
@@ -43,9 +58,9 @@ void put_formula(Writing& w, std::size_t region) {
     w.after += made.after;
     return;
   }
-  for (std::size_t k = w.spans.size(); k-- > 0;) close_span(w, w.spans[k]);
+  for (std::size_t k = w.spans.size(); k-- > 0;) write_closing(w, w.spans[k].tag);
   w.html += "</p>\n" + made.html + w.after + made.after + "<p>";
-  for (const std::string& tag : w.spans) w.html += tag;
+  for (const Span& span : w.spans) w.html += span.tag;
   w.after.clear();
 }
 
@@ -74,6 +89,7 @@ void flush(Writing& w) {
 
 int enter_block(MD_BLOCKTYPE type, void* detail, void* data) {
   Writing& w = of(data);
+  close_all(w);
   switch (type) {
     case MD_BLOCK_DOC:
       break;
@@ -131,6 +147,7 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* data) {
 
 int leave_block(MD_BLOCKTYPE type, void* detail, void* data) {
   Writing& w = of(data);
+  close_all(w);
   switch (type) {
     case MD_BLOCK_DOC:
       flush(w);
@@ -222,20 +239,22 @@ int enter_span(MD_SPANTYPE type, void* detail, void* data) {
   Writing& w = of(data);
   if (type == MD_SPAN_IMG) ++w.pictures;
   if (w.pictures > 0) return 0;
-  w.spans.push_back(opening_tag(type, detail));
-  w.html += w.spans.back();
+  w.spans.push_back({type, opening_tag(type, detail)});
+  w.html += w.spans.back().tag;
   return 0;
 }
 
+/// MD4C does not always leave what it enters (the emphasis in *b[](*)), so what is open inside a span ends
+/// with it, and all of it with the block.
 int leave_span(MD_SPANTYPE type, void*, void* data) {
   Writing& w = of(data);
   if (type == MD_SPAN_IMG) {
-    --w.pictures;
+    if (w.pictures > 0) --w.pictures;
     return 0;
   }
-  if (w.pictures > 0 || w.spans.empty()) return 0;
-  close_span(w, w.spans.back());
-  w.spans.pop_back();
+  if (w.pictures > 0) return 0;
+  const auto last = std::ranges::find(w.spans.rbegin(), w.spans.rend(), type, &Span::type);
+  if (last != w.spans.rend()) close_spans(w, static_cast<std::size_t>(w.spans.rend() - last) - 1);
   return 0;
 }
 

@@ -363,7 +363,7 @@ class Converter {
         ++at_;
         return {mo("≠")};
       }
-      return {atom().xml};
+      return done() ? Atom{} : Atom{atom().xml};
     }
     if (name == "pmod") return {row(mo("(") + "<mi>mod</mi>" + argument() + mo(")"))};
     return symbol_atom(name);
