@@ -208,7 +208,8 @@ class Inference {
   }
 
   bool is_input(const std::string& name) const {
-    return std::ranges::find(met_, name) != met_.end() && !defined_.contains(name) && !is_index(name);
+    return std::ranges::find(met_, name) != met_.end() && !defined_.contains(name) && !is_index(name) &&
+           !indices_.sizes.contains(name);  // the N of 1/N Σ_{n=1}^N is a size
   }
 
   std::string names_in(const PageChain& chain) const {

@@ -26,6 +26,9 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
 /// Everything that these expressions are made of.
 std::vector<ast::ExprId> parts_of(const ast::Ast& ast, std::vector<ast::ExprId> roots);
 
+/// Calls of the page's own functions become what these say, on a page that stands alone.
+void inline_functions(Page& page);
+
 /// What the page takes for granted becomes the conventions of the setting: the targets of a cross-entropy are
 /// a distribution.
 void find_conventions(Page& page, Setting& setting);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "check/names.hpp"
 #include "check/record.hpp"
 #include "read/elaborate.hpp"
 
@@ -79,6 +80,7 @@ CheckedPage check_page(const SourceMap& sources, std::uint32_t file, const Check
 
 CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
                        const CheckSettings& settings, std::vector<Diagnostic> diagnostics) {
+  if (given == nullptr) inline_functions(page);
   PageSource source{sources, settings, given, page};
   std::vector<Run> runs;
   runs.push_back(run_page(source, Layout::denominator));

@@ -434,7 +434,10 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
            declared_somewhere(text_.substr(parameter->begin, parameter->end - parameter->begin));
   });
   const std::string written = text_.substr(left.begin, left.end - left.begin);
-  if (resolved.known || (all_known && stands_bare(written)) || has_gradient(written) ||
+  // … or differentiated, and always written with the same in its brackets.
+  const Survey::Use& use = survey_.of(left.text);
+  const bool varied = use.derived > 0 && use.primed == 0 && use.arguments.size() == 1;
+  if (resolved.known || (all_known && stands_bare(written)) || has_gradient(written) || varied ||
       draft.sides.size() > 2) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
     if (parameters.size() == 1) names_.note_argument(resolved.name, {*parameters[0]});

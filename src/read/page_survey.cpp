@@ -89,6 +89,8 @@ void Survey::walk(const Items& items, bool alone) {
     use.primed += item.primes ? 1 : 0;
     if (!last && items[next].kind == ItemKind::fenced && items[next].text == "(") {
       ++use.called;
+      use.arguments.insert(canonical(items[next].parts[0]));
+      if (i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇"))) ++use.derived;
       continue;
     }
     if (i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇"))) {

@@ -28,6 +28,7 @@ class Survey {
     bool begins = false;                 // f_0
     bool no_factor = false;              // f², f_j, f + …: it cannot be waiting for an argument
     std::set<std::string> below, above;  // letters alone in its scripts
+    std::set<std::string> arguments;     // x of f(x), as written
   };
   const Use& of(const std::string& letter) const;
 
