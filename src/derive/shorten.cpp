@@ -4,6 +4,7 @@
 
 #include "derive/derive.hpp"
 #include "derive/local.hpp"
+#include "derive/own_forms.hpp"
 #include "op/build.hpp"
 #include "rewrite/factor.hpp"
 #include "rewrite/simplify.hpp"
@@ -67,7 +68,11 @@ NodeId shortened(NormalForms& forms, NodeId node, std::span<const NodeId> consum
   options.names = names;
   options.open = adjoints;
   options.written_out = with_derivatives_written_out(graph, node);
-  return simplify(forms, node, options);
+  const OwnForm own = by_own_names(graph, node, names);
+  options.by_names = own.node;
+  options.markers = own.markers;
+  const NodeId shorter = simplify(forms, node, options);
+  return own.node == node ? shorter : with_logistic_products(graph, shorter, names);
 }
 
 std::vector<Fact> facts_of(const Graph& graph, std::span<const NodeId> assumptions) {

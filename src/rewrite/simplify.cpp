@@ -12,7 +12,8 @@
 //   - its normal form (names closed) with definitions folded into their names, read back;
 //   - the same after adjoints that divide, or derivatives of functions, have been opened: p̄ = −t ⊘ p cancels
 //     in p ∘ p̄ − (pᵀ p̄) p, and σ′(z) = σ(z) (1 − σ(z)) cancels 1/σ(z). These must leave fewer quotients, or
-//     else σ′ stays σ′.
+//     else σ′ stays σ′;
+//   - the same with e^u by a name p = 1/(1 + e^u), and of what is best with adjoints that divide opened.
 // Normal forms are only looked at where something can cancel. Cost: that of a few normal forms of one
 // equation.
 
@@ -124,6 +125,7 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
     return node;
   const Look look = look_at(graph, node);
   if (look.nodes > node_limit) return node;
+  const NodeId whole = node;
   node = with_names(graph, node, options.names);
   NodeId best = with_common_factors(graph, node);
   double cost = reading_cost(graph, best);
@@ -132,6 +134,8 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
     if (!candidate) return;
     const double price = reading_cost(graph, *candidate);
     if (price >= cost - shorter) return;
+    if (std::ranges::any_of(options.markers, [&](NodeId m) { return depends_on(graph, *candidate, m); }))
+      return;
     if ((fewer_quotients || look.logistic) && look_at(graph, *candidate).quotients >= look.quotients) return;
     best = *candidate;
     cost = price;
@@ -142,12 +146,17 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
   for (const NodeId name : options.open) opening.emplace(name, graph.arg(name, 0));
   const auto opened = [&](NodeId root) { return substitute_down_to_names(graph, root, opening); };
   if (!opening.empty()) consider(opened(node), false);
+  if (options.by_names != no_node && options.by_names != whole) {
+    consider(options.by_names, false);
+    if (!opening.empty()) consider(opened(options.by_names), false);
+  }
   const NodeId written_out =
       options.written_out == no_node ? node : with_names(graph, options.written_out, options.names);
   if (written_out != node) {
     if (look.quotients > 0) consider(written_out, true);
     if (!opening.empty()) consider(opened(written_out), false);
   }
+  if (const NodeId again = opening.empty() ? best : opened(best); again != best) consider(again, true);
   return best;
 }
 

@@ -19,6 +19,10 @@ struct SimplifyOptions {
   std::span<const NodeId> open;
   /// The expression with derivatives of functions written out, or itself.
   NodeId written_out = no_node;
+  /// The expression by names that determine parts of it, or itself; what is made of it counts only if it has
+  /// none of the markers in it.
+  NodeId by_names = no_node;
+  std::span<const NodeId> markers;
   std::span<const Fact> facts;
 };
 

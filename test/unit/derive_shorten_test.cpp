@@ -57,6 +57,25 @@ void check(const std::string& text) {
   EXPECT_TRUE(valid.has_value()) << (valid ? "" : valid.error().message);
 }
 
+TEST(Shorten, KeepsWhatIsWrittenWithExponentials) {
+  for (const char* p :
+       {"1/(1 + exp(-c))", "1/(1 + exp(c))", "exp(c)/(1 + exp(c))", "exp(-c)/(1 + exp(-c))",
+        "(exp(c) - exp(-c))/(exp(c) + exp(-c))", "(exp(-c) - exp(c))/(exp(-c) + exp(c))",
+        "(exp(2 c) - 1)/(exp(2 c) + 1)", "2/(1 + exp(-2 c)) - 1", "c/(1 + exp(-c))", "log(1 + exp(c))"}) {
+    const std::string scalar = std::string("input x, y\nc = 2 x\np = ") + p + "\n";
+    check(scalar + "J = -(y log(p) + (1 - y) log(1 - p))\n");
+    check(scalar + "J = exp(c) p + c p^2 + exp(-c)\n");
+    check(scalar + "q = p exp(c)\nJ = y q + p\n");
+  }
+  for (const char* p :
+       {"1 / (1 + exp(-c))", "exp(c) / (1 + exp(c))", "(exp(c) - exp(-c)) / (exp(c) + exp(-c))"}) {
+    const std::string vector =
+        std::string("dim N\nparam W : N×N\ninput x : N\ngiven g : N\nc = W x\np = ") + p + "\n";
+    check(vector + "J = gᵀ p\n");
+    check(vector + "J = 1/2 ‖p - g‖^2 + gᵀ exp(c)\n");
+  }
+}
+
 TEST(Shorten, KeepsEveryFunctionOfThePrelude) {
   const std::string tensors = "dim n\ninput z : n, t : n, c : n, A : n×n, a, b\n";
   for (const char* entrywise :
