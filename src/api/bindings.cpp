@@ -85,11 +85,11 @@ Result<void> add_data(Context& context, Assignment<Rational>& at) {
 
 /// First and second derivatives, as far as a gradient or a Hessian can ask for them.
 void add_derivatives(Graph& g, FunctionBody& body) {
-  for (std::uint8_t k = 0; k < body.placeholders.size(); ++k) {
+  const auto count = static_cast<std::uint8_t>(body.placeholders.size());
+  for (std::uint8_t k = 0; k < count; ++k) {
     const NodeId first = jacobian(g, body.bodies.at({}), body.placeholders[k]);
     body.bodies[{k}] = first;
-    for (std::uint8_t l = k; l < body.placeholders.size(); ++l)
-      body.bodies[{k, l}] = jacobian(g, first, body.placeholders[l]);
+    for (std::uint8_t l = k; l < count; ++l) body.bodies[{k, l}] = jacobian(g, first, body.placeholders[l]);
   }
 }
 

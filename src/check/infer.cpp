@@ -530,6 +530,7 @@ class Inference {
       std::vector<Type> arguments;
       for (const InferredShape& argument : function.arguments) arguments.push_back(type_of(argument));
       if (function.result == InferredFunction::Result::entrywise) arguments = {Type{}};
+      if (arguments.size() > most_parameters) continue;
       setting_.elaborator.declare_function({name, {}, Accent::none, {}, {}}, std::move(arguments),
                                            type_of(function.value));
     }

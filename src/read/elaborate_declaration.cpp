@@ -168,6 +168,11 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
 }
 
 void Elaborator::declare_function(const ast::Ast& ast, const ast::FunctionDeclaration& declaration) {
+  if (declaration.arguments.size() > most_parameters)
+    return report(make_error(code("wrong-argument-count"), declaration.arguments[most_parameters].span,
+                             "a function has at most " + std::to_string(most_parameters) +
+                                 " parameters, not " + std::to_string(declaration.arguments.size()) +
+                                 "; give it a vector"));
   std::vector<Type> parameters;
   for (const ast::Shape& parameter : declaration.arguments) {
     const auto dims = shape(ast, parameter);

@@ -11,6 +11,10 @@
 
 namespace overbar {
 
+/// Of a function that is only declared: an Application counts the argument that it differentiates at in a
+/// byte.
+constexpr std::size_t most_parameters = 255;
+
 class Elaborator {
  public:
   Elaborator(const SourceMap& sources, const ElaborateOptions& options)
@@ -50,7 +54,7 @@ class Elaborator {
   /// A function's definition must live as long as it is called.
   void define(const ast::Ast& ast, const ast::Definition& definition, Span span);
   void declare_quantities(const ast::Ast& ast, const ast::QuantityDeclaration& declaration);
-  /// Any differentiable function.
+  /// Any differentiable function, of most_parameters at most.
   void declare_function(Name name, std::vector<Type> arguments, Type result);
   /// A name for a value; the node that later expressions see.
   NodeId name_quantity(Name name, Operand value, Span span);
