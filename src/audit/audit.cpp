@@ -358,7 +358,7 @@ bool is_long(const Rational& value) {
          most_bits;
 }
 
-std::string add_label(Checker& c, Index label, std::vector<Fact> facts) {
+std::string add_label(Checker& c, Index label, std::vector<Fact>&& facts) {
   for (const Fact& fact : facts) {
     if (is_long(fact.sum.constant)) return "a number grew too long";
     for (const auto& term : fact.sum.terms)
@@ -411,10 +411,10 @@ std::string check_line(Checker& c, const Words& words) {
     if (words.size() != 2 || !label || *label != open.next || open.next >= open.cases.size())
       return "not the next case";
     if (open.next > 0) close_scope(c);
-    const Case one = std::move(open.cases[open.next++]);
+    Case one = std::move(open.cases[open.next++]);
     c.scopes.emplace_back();
     c.branch_open = true;
-    if (std::string error = add_label(c, open.label, one.facts); !error.empty()) return error;
+    if (std::string error = add_label(c, open.label, std::move(one.facts)); !error.empty()) return error;
     for (const auto& [formula, truth] : one.asserted) assert_formula(c, formula, truth);
     return {};
   }

@@ -12,9 +12,9 @@ void edit_comparison(const EditContext& c, ExprId at, std::vector<Edit>& edits) 
     constexpr std::array<const char*, 6> signs{"=", "≠", "<", "≤", ">", "≥"};
     const ExprId a = c.ast.child(at, 0);
     const ExprId b = c.ast.child(at, 1);
-    for (std::uint8_t op = 0; op < signs.size(); ++op)
+    for (std::size_t op = 0; op < signs.size(); ++op)
       if (op != c.ast[at].op)
-        edits.push_back({at, c.make(ExprKind::compare, {a, b}, {}, op), 1,
+        edits.push_back({at, c.make(ExprKind::compare, {a, b}, {}, static_cast<std::uint8_t>(op)), 1,
                          std::string(signs[op]) + ", not " + signs[c.ast[at].op]});
   }
   if (c.kind(at) == ExprKind::piecewise) {

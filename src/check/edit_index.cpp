@@ -45,7 +45,7 @@ ExprId renamed(const EditContext& c, ExprId root, const std::string& from, const
 
 void edit_letters(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   const std::vector<ExprId> children = children_of(c, at);
-  const auto put = [&](std::vector<ExprId> other, double cost, std::string what) {
+  const auto put = [&](const std::vector<ExprId>& other, double cost, std::string what) {
     edits.push_back({at, c.make(ExprKind::index, other, {}, c.ast[at].op), cost, std::move(what)});
   };
   if (children.size() == 3) {

@@ -175,7 +175,8 @@ std::vector<Label> Entries::few_labels(const Product& product, const Pins& pins)
     return false;
   };
   for (const bool last : {false, true})  // what an e_t may say comes later
-    for (Label label = static_cast<Label>(product.order); label < known.size(); ++label) {
+    for (std::size_t next = product.order; next < known.size(); ++next) {
+      const auto label = static_cast<Label>(next);
       if (known[label] || is_last(label) != last) continue;
       if (!product.dims[label].is_constant()) return {};
       count *= static_cast<std::size_t>(product.dims[label].code);

@@ -47,14 +47,8 @@ std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<
     NodeId a = graph.arg(relation, 0);
     NodeId b = graph.arg(relation, 1);
     if (constant_value(graph, a)) std::swap(a, b);
-    if (constant_value(graph, b)) {
-      result.try_emplace(a, b);
-    } else if (graph.op(a) == Op::symbol && !depends_on(graph, b, a)) {
-      result.try_emplace(a, b);
-    } else if ((graph.op(a) == Op::let || graph.op(a) == Op::symbol || is_entry(graph, a)) &&
-               !depends_on(graph, b, a)) {
-      result.try_emplace(a, b);
-    }
+    const bool named = graph.op(a) == Op::let || graph.op(a) == Op::symbol || is_entry(graph, a);
+    if (constant_value(graph, b) || (named && !depends_on(graph, b, a))) result.try_emplace(a, b);
   }
   return result;
 }

@@ -67,6 +67,7 @@ std::optional<Mismatch> find_mismatch(const Viewer& viewer) {
   while (graph.op(node) != Op::compare) {
     if (graph.args(node).empty()) return std::nullopt;
     const auto connective = static_cast<Connective>(graph.node(node).attr);
+    const bool logic = graph.op(node) == Op::logic;
     if (graph.op(node) == Op::let) {
       node = graph.arg(node, 0);
     } else if (graph.op(node) == Op::all) {
@@ -76,9 +77,7 @@ std::optional<Mismatch> find_mismatch(const Viewer& viewer) {
       const std::vector<Truth>& truth = parts.truth().data;
       entry = static_cast<std::size_t>(std::ranges::find(truth, Truth::no) - truth.begin());
       if (entry == truth.size()) return std::nullopt;
-    } else if (graph.op(node) != Op::logic) {
-      return std::nullopt;
-    } else if (connective == Connective::conjunction) {
+    } else if (logic && connective == Connective::conjunction) {
       const auto args = graph.args(node);
       const auto it = std::ranges::find_if(args, [&](NodeId arg) {
         const Viewer::View part = viewer.view(arg);
@@ -86,7 +85,7 @@ std::optional<Mismatch> find_mismatch(const Viewer& viewer) {
       });
       if (it == args.end()) return std::nullopt;
       node = *it;
-    } else if (connective == Connective::implication || connective == Connective::disjunction) {
+    } else if (logic && (connective == Connective::implication || connective == Connective::disjunction)) {
       node = graph.args(node).back();
     } else {
       return std::nullopt;

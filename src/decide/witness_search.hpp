@@ -11,7 +11,7 @@ struct Random {
   std::size_t below(std::size_t n) { return engine() % n; }
   bool percent(std::size_t p) { return below(100) < p; }
   int between(int low, int high) {
-    return low + static_cast<int>(below(static_cast<std::size_t>(high - low + 1)));
+    return low + static_cast<int>(below(static_cast<std::size_t>(high - low) + 1));
   }
 };
 

@@ -109,7 +109,7 @@ std::optional<FormulaId> instantiate_near(const Program& from, const std::vector
     std::vector<FormulaId> parts;
     parts.reserve(formula.arguments.size());
     for (const FormulaId part : formula.arguments) parts.push_back(formulas[part]);
-    formulas[place.id] = combined(to, formula, std::move(parts));
+    formulas[place.id] = combined(to, formula, parts);
   }
   return formulas[places.back().id];
 }

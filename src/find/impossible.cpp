@@ -52,10 +52,10 @@ bool collect(const Program& program, FormulaId root, std::size_t point, std::vec
 }
 
 /// A proof that the parts exclude each other (over real weights), if they do.
-std::string refutation(const Program& program, std::vector<FormulaId> parts,
+std::string refutation(const Program& program, const std::vector<FormulaId>& parts,
                        const std::function<bool()>& out_of_time) {
   Program copy = program;
-  const FormulaId assumption = conjunction(copy, std::move(parts));
+  const FormulaId assumption = conjunction(copy, parts);
   const auto form = piecewise_form(copy, assumption, truth(copy, false));
   if (!form) return {};
   piecewise::Verdict verdict = piecewise::decide(form->problem, {out_of_time, most_nodes});

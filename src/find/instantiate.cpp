@@ -57,12 +57,12 @@ std::vector<AtomId> leaves_of(const Program& program, FormulaId root) {
   return leaves;
 }
 
-FormulaId combined(Program& to, const Formula& formula, std::vector<FormulaId> parts) {
+FormulaId combined(Program& to, const Formula& formula, const std::vector<FormulaId>& parts) {
   switch (formula.kind) {
     case FormulaKind::conjunction:
-      return conjunction(to, std::move(parts));
+      return conjunction(to, parts);
     case FormulaKind::disjunction:
-      return disjunction(to, std::move(parts));
+      return disjunction(to, parts);
     case FormulaKind::equivalence:
       return equivalence(to, parts[0], parts[1]);
     case FormulaKind::literal:
@@ -100,7 +100,7 @@ std::optional<FormulaId> instantiate(const Program& from, const std::vector<Prog
     std::vector<FormulaId> parts;
     parts.reserve(formula.arguments.size());
     for (const FormulaId part : formula.arguments) parts.push_back(formulas[part]);
-    formulas[place.id] = combined(to, formula, std::move(parts));
+    formulas[place.id] = combined(to, formula, parts);
   }
   return formulas[places.back().id];
 }

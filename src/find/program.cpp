@@ -251,11 +251,11 @@ FormulaId compare(Program& program, Relation relation, const Polynomial& given) 
   return intern(program, std::move(formula));
 }
 
-FormulaId conjunction(Program& program, std::vector<FormulaId> parts) {
+FormulaId conjunction(Program& program, const std::vector<FormulaId>& parts) {
   return connective(program, FormulaKind::conjunction, parts);
 }
 
-FormulaId disjunction(Program& program, std::vector<FormulaId> parts) {
+FormulaId disjunction(Program& program, const std::vector<FormulaId>& parts) {
   return connective(program, FormulaKind::disjunction, parts);
 }
 

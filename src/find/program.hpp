@@ -82,8 +82,8 @@ Polynomial indicator(Program& program, FormulaId formula);
 
 FormulaId truth(Program& program, bool value);
 FormulaId compare(Program& program, Relation relation, const Polynomial& argument);
-FormulaId conjunction(Program& program, std::vector<FormulaId> parts);
-FormulaId disjunction(Program& program, std::vector<FormulaId> parts);
+FormulaId conjunction(Program& program, const std::vector<FormulaId>& parts);
+FormulaId disjunction(Program& program, const std::vector<FormulaId>& parts);
 FormulaId negation(Program& program, FormulaId formula);
 FormulaId implication(Program& program, FormulaId a, FormulaId b);
 FormulaId equivalence(Program& program, FormulaId a, FormulaId b);
@@ -100,7 +100,7 @@ std::optional<FormulaId> instantiate(const Program& from, const std::vector<Prog
                                      const std::vector<Polynomial>& images, Program& to);
 
 /// A formula of another program, in `to`, of `parts`; not a comparison.
-FormulaId combined(Program& to, const Formula& formula, std::vector<FormulaId> parts);
+FormulaId combined(Program& to, const Formula& formula, const std::vector<FormulaId>& parts);
 
 /// Whether the formula that `places` ends in is true; `leaves` has a value for each leaf.
 bool holds(const Program& program, const std::vector<Program::Place>& places,

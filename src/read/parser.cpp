@@ -118,7 +118,7 @@ ExprId Parser::make(ExprKind kind, std::uint32_t begin, std::span<const ExprId> 
   return add_expr(sheet_.ast, kind, span_from(begin), children, text, op);
 }
 
-Parser::Deeper::Deeper(Parser& parser) : parser_(parser) {
+Parser::Deeper::Deeper(Parser& of) : parser(of) {
   if (++parser.depth_ > parser.limits_.depth)
     parser.fail(
         parser.span_of(parser.peek()), code("nesting-too-deep"),

@@ -78,17 +78,15 @@ class Parser {
   std::uint32_t begin_of(ExprId id) const { return failed_ ? 0 : sheet_.ast[id].span.begin; }
 
   struct Deeper {
-    explicit Deeper(Parser& parser);
-    ~Deeper() { --parser_.depth_; }
-    Parser& parser_;
+    explicit Deeper(Parser& of);
+    ~Deeper() { --parser.depth_; }
+    Parser& parser;
   };
   struct Enter {
-    Enter(Parser& parser, Inside inside) : parser_(parser), outer_(parser.inside_) {
-      parser.inside_ = inside;
-    }
-    ~Enter() { parser_.inside_ = outer_; }
-    Parser& parser_;
-    Inside outer_;
+    Enter(Parser& of, Inside inside) : parser(of), outer(of.inside_) { of.inside_ = inside; }
+    ~Enter() { parser.inside_ = outer; }
+    Parser& parser;
+    Inside outer;
   };
 
   // ---- formulas, sums, products (expression.cpp) ----

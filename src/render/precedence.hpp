@@ -29,7 +29,8 @@ std::string print_marks(const NotationTree& notation, MarkId root, Layout layout
       parts.push_back(needs_brackets(notation, id, k, layout) ? bracket(text) : text);
     }
     std::string text = print(id, parts);
-    printed[id] = text.size() > max_size ? ellipsis : std::move(text);
+    if (text.size() > max_size) text = ellipsis;
+    printed[id] = std::move(text);
   }
   return printed.at(root);
 }
