@@ -38,9 +38,20 @@ class Inference {
  public:
   Inference(Page& page, Setting& setting) : page_(page), ast_(page.sheet.ast), setting_(setting) {
     for (const ast::Statement& statement : page.sheet.statements)
-      if (const auto* function = std::get_if<ast::FunctionDeclaration>(&statement.body);
-          function != nullptr && !function->result.given)
-        for (const ast::Name& name : function->names) functions_.emplace(name.text, false);
+      if (const auto* function = std::get_if<ast::FunctionDeclaration>(&statement.body)) {
+        const auto& sizes = function->result.dimensions;
+        const bool named =
+            std::ranges::all_of(sizes, [&](const ExprId size) { return ast_[size].kind == ExprKind::name; });
+        const bool scalars = std::ranges::all_of(
+            function->arguments, [](const ast::Shape& argument) { return argument.dimensions.empty(); });
+        for (const ast::Name& name : function->names) {
+          if (!function->result.given) functions_.emplace(name.text, false);
+          // f : ℝ → ℝ acts on every entry.
+          if (!function->result.given || !named || scalars) continue;
+          auto& typed = indices_.typed[name.text];
+          for (const ExprId size : sizes) typed.emplace_back(ast_.text(size));
+        }
+      }
     for (ExprId id = 0; id < ast_.nodes.size(); ++id)
       if (ast_[id].kind == ExprKind::call && ast_[id].op > 0)
         if (const auto it = functions_.find(std::string(ast_.text(id))); it != functions_.end())
@@ -513,7 +524,8 @@ class Inference {
     }
     for (const std::string& name : met_) {
       const auto shape = state_.names.find(name);
-      if (shape == state_.names.end() || !is_input(name)) continue;
+      // N of Σ_{n=1}^N is a size wherever it stands.
+      if (shape == state_.names.end() || !is_input(name) || setting_.scope().dims.contains(name)) continue;
       const NodeId node = declare_symbol(name, type_of(shape->second), Role::input);
       if (const auto family = page_.families.find(name); family != page_.families.end())
         restrict(graph.symbol(graph.node(node).attr), family->second.domain);

@@ -199,6 +199,10 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
     case ExprKind::norm:
       return Shape{};
     case ExprKind::abs:
+      // |Σ| of a square matrix is its determinant.
+      if (const auto& axes = child(0)->axes;
+          axes.size() == 2 && state_.sizes.root(axes[0]) == state_.sizes.root(axes[1]))
+        return Shape{};
       return child(0);
     case ExprKind::call:
       return call_shape(id, children, shapes);
@@ -243,6 +247,14 @@ std::optional<InferredShape> ShapeReader::call_shape(ExprId id, std::span<const 
     std::vector<Shape> arguments;
     for (const ExprId argument : children) arguments.push_back(*shapes.at(argument));
     return unknown_call(unknown->second, arguments);
+  }
+  if (const auto typed = indices_.typed.find(name); typed != indices_.typed.end()) {
+    Shape value;
+    for (const std::string& size : typed->second) {
+      value.axes.push_back(state_.sizes.fresh());
+      name_size(size, value.axes.back());
+    }
+    return value;
   }
   const Kind kind = function_kind(name, children.size());
   Shape common = *shapes.at(children[0]);

@@ -56,9 +56,10 @@ struct InferredShapes {
 
 /// Names that are no quantities.
 struct IndexNames {
-  std::set<std::string> letters;  // i of y_i
-  std::set<std::string> sizes;    // n of Σ_{i=1}^n
-  std::set<std::string> labels;   // y of p_y: one index throughout the page
+  std::set<std::string> letters;                          // i of y_i
+  std::set<std::string> sizes;                            // n of Σ_{i=1}^n
+  std::set<std::string> labels;                           // y of p_y: one index throughout the page
+  std::map<std::string, std::vector<std::string>> typed;  // f : … → ℝⁿ, the sizes of what it gives
 };
 
 class ShapeReader {

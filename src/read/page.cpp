@@ -24,12 +24,19 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       task_(task),
       survey_(std::move(survey)),
       staged_(adjoints_by_d(text_)),
+      speaks_of_differentials_(text_.contains("differential ") || text_.contains("ifferentials")),
       limits_(options.parse.limits),
       macros_(options.limits),
       names_(options, survey_.notation(layer_letter(text_).letter), page_.names) {
   page_.labels = names_.notation().labels;
   page_.shadowed = names_.notation().shadowed;
   page_.step = names_.notation().step;
+  for (const std::string& name : survey_.typed()) {
+    PageName function;
+    function.name = name;
+    function.function = true;
+    names_.learn(function);
+  }
   limits_.depth = std::max(limits_.depth, parser_depth);
   macros_.define_all(options.macros);
   const LayerLetter layers = layer_letter(text_);

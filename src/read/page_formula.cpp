@@ -106,7 +106,7 @@ void PageReader::draft(Draft& draft, bool display) {
     if (!display) return;  // a mention
   }
   // i = 1, \dots, n in the text
-  if (!display && draft.relations.size() == 1 && sentence_chain_ < page_.elements.size()) {
+  if (!display && draft.relations.size() == 1) {
     Items whole = draft.sides[0];
     Item equal;
     equal.kind = ItemKind::sign;
@@ -114,8 +114,10 @@ void PageReader::draft(Draft& draft, bool display) {
     whole.push_back(equal);
     std::ranges::copy(draft.sides[1], std::back_inserter(whole));
     if (is_binder(whole)) {
-      if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
-        binders(whole, chain->binders);
+      // Of x_i ∈ ℝᵈ it says how many there are, which the sums say too.
+      if (sentence_chain_ < page_.elements.size())
+        if (auto* chain = std::get_if<PageChain>(&page_.elements[sentence_chain_]))
+          binders(whole, chain->binders);
       return;
     }
   }
@@ -357,6 +359,10 @@ PageSide PageReader::side(const Items& items, bool defines) {
 }
 
 ast::ExprId PageReader::read_items(const Items& items, bool defines, std::string& problem) {
+  if (!staged_ && holds_differential(items)) {
+    problem = "differentials are not understood; write the gradients that they give";
+    return ast::no_expr;
+  }
   list_.tokens.clear();
   Writer writer(list_, names_);
   if (defines)

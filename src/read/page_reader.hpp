@@ -56,6 +56,7 @@ class PageReader {
   bool says_stationary(std::uint32_t until) const;
   bool sentence_ends_with(std::string_view word) const;
   void assume_symmetric(const std::vector<std::string>& names, Span place);
+  bool holds_differential(const Items& items) const;
   void said_before(const std::vector<std::string>& names, Span place);
   void said_behind(std::string_view words);
   void said_of(const Item& item);
@@ -109,6 +110,7 @@ class PageReader {
   Survey survey_;
   bool markdown_ = false;
   bool staged_ = false;  // dW is ∂L/∂W on this page
+  bool speaks_of_differentials_ = false;
   Page page_;
   ReadLimits limits_;
   Macros macros_;

@@ -64,6 +64,30 @@ bool adjoints_by_d(std::string_view text) {
 
 namespace latex {
 
+// dR, dX of tr(Rᵀ dR): a d that is nothing else on the page, close before a name. Not dL/dx.
+bool PageReader::holds_differential(const Items& items) const {
+  const Survey::Use& use = survey_.of("d");
+  const bool quantity = use.left || use.no_factor || !use.below.empty() || names_.knows("d");
+  if (quantity && !speaks_of_differentials_) return false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Item& item = items[i];
+    const bool derivative = item.kind == ItemKind::fraction && item.parts.size() == 2 &&
+                            !item.parts[1].empty() && item.parts[1][0].text == "d";
+    if (derivative) continue;
+    for (const Items& part : item.parts)
+      if (holds_differential(part)) return true;
+    const bool d = item.kind == ItemKind::letter && item.text == "d" && !item.bars && !item.primes &&
+                   item.sub.empty() && item.sup.empty();
+    if (!d || i + 1 >= items.size()) continue;
+    const Item& next = items[i + 1];
+    const bool name = next.kind == ItemKind::letter || next.kind == ItemKind::word;
+    const bool quotient =
+        (i + 2 < items.size() && is_sign(items[i + 2], "/")) || (i > 0 && is_sign(items[i - 1], "/"));
+    if (name && !quotient) return true;
+  }
+  return false;
+}
+
 void PageReader::staged(Items& items) {
   const bool quotient = std::ranges::any_of(items, [](const Item& item) { return is_sign(item, "/"); });
   Items out;

@@ -42,6 +42,10 @@ void Survey::add(const Items& items) {
   walk(items, solid == 1);
   find_ranges(items);
   find_lefts(items);
+  const bool arrow = std::ranges::any_of(items, [](const Item& item) { return is_sign(item, "→"); });
+  for (std::size_t i = 0; arrow && i + 1 < items.size(); ++i)
+    if (is_letter(items[i]) && items[i].sub.empty() && items[i].sup.empty() && is_sign(items[i + 1], ":"))
+      typed_.insert(items[i].text);
 }
 
 /// \sum_{n=1}^N, \max_{j \ne i}: what stands before the relation.

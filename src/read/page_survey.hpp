@@ -31,6 +31,8 @@ class Survey {
     std::set<std::string> arguments;     // x of f(x), as written
   };
   const Use& of(const std::string& letter) const;
+  /// f of f : ℝⁿ → ℝ.
+  const std::set<std::string>& typed() const { return typed_; }
 
  private:
   void walk(const Items& items, bool alone);
@@ -41,6 +43,7 @@ class Survey {
   bool gate(const std::string& letter) const;
 
   std::map<std::string, Use> uses_;
+  std::set<std::string> typed_;
   std::set<std::string> bound_;                         // a sum, or "for n = 1, …, N", runs over it
   std::set<std::string> in_pairs_;                      // W_{ij}
   std::set<std::string> ranged_;                        // y ∈ {1, …, C}
