@@ -99,6 +99,7 @@ class Inference {
   std::vector<std::string> met_;  // unknown names, in the order of the page
   std::set<std::string> defined_, used_, failed_;
   std::set<std::string> entrywise_;        // factors of ⊙
+  std::set<std::string> divisors_;         // what stands below a fraction's bar
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
   IndexNames indices_;
   std::map<std::string, std::set<std::size_t>> index_counts_;  // x_ij: two
@@ -178,6 +179,7 @@ class Inference {
         if (ast_[children[0]].kind == ExprKind::name)
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
+      if (ast_[id].kind == ExprKind::divide) note_divisors(children[1]);
       if (ast_[id].kind == ExprKind::hadamard)
         for (const ExprId factor : children)
           if (ast_[factor].kind == ExprKind::name) entrywise_.emplace(ast_.text(factor));
@@ -211,6 +213,20 @@ class Inference {
     if (fresh && (!used_before || ((forward || same_breath) && is_definition(ast_, chain))))
       defined_.insert(name);
     if (fresh && defined_.contains(name)) failed_.erase(name);
+  }
+
+  /// p of 1/(1 − p): most likely a number.
+  void note_divisors(ExprId root) {
+    std::vector<ExprId> stack{root};
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const ExprKind kind = ast_[id].kind;
+      if (kind == ExprKind::name) divisors_.emplace(ast_.text(id));
+      if (kind != ExprKind::add && kind != ExprKind::neg && kind != ExprKind::mul) continue;
+      const auto children = ast_.children(id);
+      stack.insert(stack.end(), children.begin(), children.end());
+    }
   }
 
   /// i in y_i also where it stands alone: 1[i = j].
@@ -411,6 +427,7 @@ class Inference {
       if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};
     // What stands in an entrywise product is a vector or a matrix.
     const bool number = !entrywise_.contains(name);
+    if (number && divisors_.contains(name)) return {0, 1, 2};
     const bool counts = number && (first == 'c' || first == 'n' || first == 'm');
     if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
     return {1, 0, 2};

@@ -230,13 +230,20 @@ void alias_dimensions(const Page& page, Setting& setting) {
         setting.scope().dims[name] = *dim;
     }
   }
+  // D = ‖a − b‖ is no size.
+  std::set<std::string> defined;
+  for (const PageElement& element : page.elements)
+    if (const auto* chain = std::get_if<PageChain>(&element);
+        chain != nullptr && !chain->relations.empty() && chain->sides[0].expr != ast::no_expr &&
+        ast[chain->sides[0].expr].kind == ExprKind::name)
+      defined.emplace(ast.text(chain->sides[0].expr));
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;
     for (const ExprId id : parts_of(ast, roots_of(*chain))) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
-      if (letters.contains(name)) continue;
+      if (letters.contains(name) || defined.contains(name)) continue;
       if (const auto dim = same_letter(setting, name)) setting.scope().dims[name] = *dim;
       const std::size_t script = name.find('_');
       if (script != std::string::npos && setting.scope().dims.contains(name.substr(0, script)))

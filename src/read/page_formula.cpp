@@ -292,6 +292,8 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
   assumed = assumed || (assuming_ && joined);
   assuming_ = assumed;
   bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
+  conditional = conditional || (derivative && !sentence_speaks_ && is_number(draft.sides.back()) &&
+                                gives_what_follows(out.span.end));
   if (assumed && (derivative || !compares)) {
     out.restriction = true;
     return false;
@@ -359,10 +361,6 @@ PageSide PageReader::side(const Items& items, bool defines) {
 }
 
 ast::ExprId PageReader::read_items(const Items& items, bool defines, std::string& problem) {
-  if (!staged_ && holds_differential(items)) {
-    problem = "differentials are not understood; write the gradients that they give";
-    return ast::no_expr;
-  }
   list_.tokens.clear();
   Writer writer(list_, names_);
   if (defines)
@@ -371,6 +369,10 @@ ast::ExprId PageReader::read_items(const Items& items, bool defines, std::string
     writer.sequence(items);
   if (writer.trouble()) {
     problem = writer.trouble().message;
+    return ast::no_expr;
+  }
+  if (!staged_ && holds_differential(items)) {
+    problem = "differentials are not understood; write the gradients that they give";
     return ast::no_expr;
   }
   if (list_.tokens.empty()) {

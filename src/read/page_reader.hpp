@@ -56,6 +56,7 @@ class PageReader {
   bool says_stationary(std::uint32_t until) const;
   bool sentence_ends_with(std::string_view word) const;
   void assume_symmetric(const std::vector<std::string>& names, Span place);
+  bool gives_what_follows(std::uint32_t from) const;
   bool holds_differential(const Items& items) const;
   void said_before(const std::vector<std::string>& names, Span place);
   void said_behind(std::string_view words);

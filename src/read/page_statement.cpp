@@ -398,6 +398,19 @@ bool PageReader::stands_bare(const std::string& spelling) {
   return false;
 }
 
+/// "∇J = 0 gives w = …"
+bool PageReader::gives_what_follows(std::uint32_t from) const {
+  std::string_view rest = std::string_view(text_).substr(from);
+  const std::size_t word = rest.find_first_not_of(" $\n\\),");
+  if (word == std::string_view::npos) return false;
+  rest.remove_prefix(word);
+  constexpr std::array<std::string_view, 6> verbs{"gives ",    "yields ", "implies ",
+                                                  "leads to ", "we get ", "we obtain "};
+  return std::ranges::any_of(verbs, [&](std::string_view verb) {
+    return rest.starts_with(verb) || rest.starts_with(std::string(verb.substr(0, verb.size() - 1)) + "\n");
+  });
+}
+
 /// Does the page say "w ∈ …" of this spelling anywhere, be it below?
 bool PageReader::declared_somewhere(const std::string& spelling) {
   if (++searches_ > most_searches) return false;
