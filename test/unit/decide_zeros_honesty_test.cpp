@@ -1,6 +1,6 @@
 // Nets of random topology, random assumptions, and the question whether each derivative is 0: what is proved
 // has no counterexample at random exact points, what is refuted replays, and next to nothing stays open.
-// OVERBAR_CASES is the number of nets: 40 ask 300 questions, 130 ask 1,000 (a minute and a half).
+// OVERBAR_ZERO_CASES is the number of nets: 40 ask 300 questions, 130 ask 1,000 (a minute and a half).
 #include <cstdlib>
 
 #include "decide/decide.hpp"
@@ -12,7 +12,7 @@ namespace overbar {
 namespace {
 
 TEST(ZerosHonesty, ProofsHaveNoCounterexampleAndWitnessesReplay) {
-  const char* wanted = std::getenv("OVERBAR_CASES");
+  const char* wanted = std::getenv("OVERBAR_ZERO_CASES");
   const std::uint64_t cases = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 40;
   const char* first = std::getenv("OVERBAR_FIRST_CASE");
   const std::uint64_t begin = first != nullptr ? std::strtoull(first, nullptr, 10) : 0;
