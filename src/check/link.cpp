@@ -265,12 +265,14 @@ bool holds(Setting& setting, NodeId claim, const std::vector<NodeId>& premises) 
 
 namespace {
 
-/// Does X_{i,:} stand in it?
-bool has_row_slice(const ast::Ast& ast, const LinkRecord& record) {
-  return std::ranges::any_of(below(ast, {record.left, record.right}), [&](ast::ExprId id) {
-    const auto children = ast.children(id);
-    return ast[id].kind == ast::ExprKind::index && children.size() == 3 &&
-           ast[children[1]].kind != ast::ExprKind::slice && ast[children[2]].kind == ast::ExprKind::slice;
+/// May rows of a matrix be row vectors here? Not where x_i ∈ ℝᵈ is said, or where the page's definitions have
+/// them as columns only.
+bool may_have_rows(const PageSource& source, const LinkRecord& record) {
+  const ast::Ast& ast = source.page.sheet.ast;
+  if (!has_row_slice(ast, {record.left, record.right})) return false;
+  if (record.setting->columns && !record.setting->rows) return false;
+  return std::ranges::none_of(below(ast, {record.left, record.right}), [&](ast::ExprId id) {
+    return ast[id].kind == ast::ExprKind::name && source.page.families.contains(std::string(ast.text(id)));
   });
 }
 
@@ -295,7 +297,7 @@ bool read_otherwise(PageSource& source, Run& run, LinkRecord& record, LinkRecord
 void read_link(PageSource& source, Run& run, LinkRecord& record) {
   read_as_written(source, run, record);
   if (link_of(run, record).mark == LinkMark::proved) return;
-  if (has_row_slice(source.page.sheet.ast, record)) {
+  if (may_have_rows(source, record)) {
     LinkRecord rows = record;
     rows.pending = false;
     rows.reading.row_slices = true;

@@ -110,6 +110,14 @@ std::vector<ExprId> parts_of(const ast::Ast& ast, std::vector<ExprId> stack) {
   return {seen.begin(), seen.end()};
 }
 
+bool has_row_slice(const ast::Ast& ast, const std::vector<ExprId>& roots) {
+  return std::ranges::any_of(parts_of(ast, roots), [&](ExprId id) {
+    const auto children = ast.children(id);
+    return ast[id].kind == ExprKind::index && children.size() == 3 &&
+           ast[children[1]].kind != ExprKind::slice && ast[children[2]].kind == ExprKind::slice;
+  });
+}
+
 bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting, const Operand& value) {
   Graph& graph = setting.graph();
   std::vector<Dim> axes = own_axes(graph, value);
@@ -357,10 +365,12 @@ std::expected<Operand, Diagnostic> define_name(Page& page, const PageChain& chai
     }
   setting.scope().reading = reading;
   auto value = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
-  if (!value) {
+  if (!value || has_row_slice(ast, {record.right})) {
     setting.scope().reading.row_slices = true;
-    if (auto rows = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {}))
-      value = std::move(rows);
+    auto rows = setting.elaborator.expression(ast, record.right, setting.scope(), record.ranges, {});
+    setting.rows = setting.rows || (!value && rows);
+    setting.columns = setting.columns || (value && !rows);
+    if (!value && rows) value = std::move(rows);
   }
   setting.scope().reading = {};
   const IndexRanges ranges = record.ranges;

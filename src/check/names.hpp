@@ -26,6 +26,9 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
 /// Everything that these expressions are made of.
 std::vector<ast::ExprId> parts_of(const ast::Ast& ast, std::vector<ast::ExprId> roots);
 
+/// Does X_{i,:} stand in it?
+bool has_row_slice(const ast::Ast& ast, const std::vector<ast::ExprId>& roots);
+
 /// Calls of the page's own functions become what these say, on a page that stands alone.
 void inline_functions(Page& page);
 
