@@ -26,6 +26,11 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
 /// Everything that these expressions are made of.
 std::vector<ast::ExprId> parts_of(const ast::Ast& ast, std::vector<ast::ExprId> roots);
 
+/// h_tm1, as names of the step before are called, in LaTeX: h_{t-1}; empty for other names.
+std::string step_latex(const Page& page, const std::string& name);
+/// … in a text: h_{t−1}.
+std::string with_steps_as_written(const Page& page, std::string text);
+
 /// Does X_{i,:} stand in it?
 bool has_row_slice(const ast::Ast& ast, const std::vector<ast::ExprId>& roots);
 

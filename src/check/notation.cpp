@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "check/names.hpp"
 #include "read/print.hpp"
 
 namespace overbar {
@@ -202,6 +203,11 @@ Notation::Notation(const SourceMap& sources, const Page& page, std::uint32_t fil
     if (by_d_ && text[0] == 'd' && !ast.text(id).starts_with('d')) continue;
     spelling_.try_emplace(std::string(ast.text(id)), text);
   }
+  for (ExprId id = 0; id < ast.nodes.size(); ++id)
+    if (const std::string latex =
+            ast[id].kind == ExprKind::name ? step_latex(page, std::string(ast.text(id))) : std::string{};
+        !latex.empty())
+      spelling_.try_emplace(std::string(ast.text(id)), latex);
   const std::string& text = sources.files[file].text;
   const auto count = [&](std::string_view piece) {
     std::size_t found = 0;

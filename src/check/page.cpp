@@ -82,6 +82,7 @@ CheckedPage check_part(const SourceMap& sources, Page& page, const Given* given,
   for (const LinkRecord& record : run.records)
     if (record.left_value) link_of(run, record).subject = record.left_value->node;
   if (settings.repairs) repair_links(source, run);
+  remark_on_steps(page, run);
   forget_plain_truths(page.sheet.ast, run);
   CheckedPage layouts;
   describe_layouts(source, runs, chosen, layouts);

@@ -55,6 +55,9 @@ Run run_page(PageSource& source, Layout layout);
 CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
                        const CheckSettings& settings, std::vector<Diagnostic> diagnostics);
 
+/// Where a page looks at one step of a recurrence: what is taken as given there.
+void remark_on_steps(const Page& page, Run& run);
+
 /// The link of a record.
 inline MarkedLink& link_of(Run& run, const LinkRecord& record) {
   return run.chains[record.chain].links[record.position];
