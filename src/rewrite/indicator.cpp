@@ -122,7 +122,9 @@ Signs signs(Space& space, PolyId poly) {
   if (space.poly(poly).size() == 1) return signs_of_monomial(space, space.poly(poly)[0]);
   if (const auto cases = signs_by_cases(space, poly)) return *cases;
   const Primitive p = primitive(space, poly, false);
-  Signs result = signs(space, scale(space, p.content < 0 ? -1 : 1, p.factor));
+  // A common factor that comes multiplied out, (a + b)^k, is its own factor again and again.
+  const PolyId factor = scale(space, p.content < 0 ? -1 : 1, p.factor);
+  Signs result = space.poly(factor).size() > 1 ? sign_atoms(space, factor) : signs(space, factor);
   if (space.poly(p.rest).size() < 2) return product_of_signs(space, result, signs(space, p.rest));
   Signs rest = sign_atoms(space, p.rest);
   if (sign_of(space, p.rest) != Sign::unknown) rest.negative = zero_poly;
