@@ -31,7 +31,7 @@ class Targets {
   Targets(const ast::Ast& ast, std::vector<Target>& out) : ast_(ast), out_(out) {}
 
   void of(ExprId root) {
-    for (const ExprId id : parts_of(ast_, {root})) {
+    for (const ExprId id : below(ast_, {root})) {
       const auto children = ast_.children(id);
       if (ast_[id].kind == ExprKind::reduce && static_cast<ast::ReduceOp>(ast_[id].op) == ast::ReduceOp::sum)
         sum(id);
@@ -47,7 +47,7 @@ class Targets {
   std::vector<Target>& out_;
 
   bool has_logarithm(ExprId root) const {
-    return std::ranges::any_of(parts_of(ast_, {root}), [&](ExprId id) { return is_logarithm(ast_, id); });
+    return std::ranges::any_of(below(ast_, {root}), [&](ExprId id) { return is_logarithm(ast_, id); });
   }
 
   void product(ExprId left, ExprId right) {
@@ -60,10 +60,10 @@ class Targets {
   /// Σ_k … y_k … log(…): k indexes y, and what is in the logarithm.
   void sum(ExprId id) {
     const auto children = ast_.children(id);
-    const std::vector<ExprId> body = parts_of(ast_, {children[0]});
+    const std::vector<ExprId> body = below(ast_, {children[0]});
     std::vector<ExprId> logged;
     for (const ExprId part : body)
-      if (is_logarithm(ast_, part)) std::ranges::copy(parts_of(ast_, {part}), std::back_inserter(logged));
+      if (is_logarithm(ast_, part)) std::ranges::copy(below(ast_, {part}), std::back_inserter(logged));
     const auto indexes = [&](ExprId part, const std::string& letter) {
       const auto parts = ast_.children(part);
       return std::ranges::any_of(parts.subspan(1), [&](ExprId index) { return ast_.text(index) == letter; });

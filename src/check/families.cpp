@@ -70,18 +70,6 @@ class Families {
     return it == setting_.scope().dims.end() ? name : to_string(setting_.graph(), it->second);
   }
 
-  std::vector<ExprId> below(ExprId root) const {
-    std::set<ExprId> seen{root};
-    std::vector<ExprId> stack{root};
-    while (!stack.empty()) {
-      const ExprId id = stack.back();
-      stack.pop_back();
-      for (const ExprId child : ast_.children(id))
-        if (seen.insert(child).second) stack.push_back(child);
-    }
-    return {seen.begin(), seen.end()};
-  }
-
   void bound_of(ExprId binder) {
     const auto children = ast_.children(binder);
     if (children.size() != 1 || ast_[children[0]].kind != ExprKind::range) return;
@@ -96,12 +84,12 @@ class Families {
       const ExprId root = chain.sides[k].expr;
       if (root == ast::no_expr) continue;
       std::set<ExprId> indexed;
-      for (const ExprId id : below(root)) {
+      for (const ExprId id : below(ast_, {root})) {
         if (ast_[id].kind == ExprKind::binder) bound_of(id);
         if (ast_[id].kind == ExprKind::index)
           indexed.insert(consider_index(id, number, id == root && k == 0 && is_definition(ast_, chain)));
       }
-      for (const ExprId id : below(root))
+      for (const ExprId id : below(ast_, {root}))
         if (ast_[id].kind == ExprKind::name && !indexed.contains(id)) bare_.emplace(ast_.text(id));
     }
   }

@@ -107,18 +107,6 @@ class Inference {
   std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
   bool losses_are_scalars_ = true;
 
-  std::set<ExprId> below(ExprId root) const {
-    std::set<ExprId> seen{root};
-    std::vector<ExprId> stack{root};
-    while (!stack.empty()) {
-      const ExprId id = stack.back();
-      stack.pop_back();
-      for (const ExprId child : ast_.children(id))
-        if (seen.insert(child).second) stack.push_back(child);
-    }
-    return seen;
-  }
-
   /// What the left side's name is, without its indices.
   ExprId base_of_left(const PageChain& chain) const {
     const ExprId left = chain.sides[0].expr;
@@ -158,7 +146,8 @@ class Inference {
           failed_.insert(name);
         return;
       }
-      ids.merge(below(side.expr));
+      const std::vector<ExprId> part = below(ast_, {side.expr});
+      ids.insert(part.begin(), part.end());
     }
     if (has_derivative(ast_, chain)) {
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
@@ -175,7 +164,8 @@ class Inference {
     for (const ExprId id : ids) {
       const auto children = ast_.children(id);
       if (ast_[id].kind == ExprKind::index) {
-        for (std::size_t k = 1; k < children.size(); ++k) indices.merge(below(children[k]));
+        const std::vector<ExprId> within = below(ast_, {children.begin() + 1, children.end()});
+        indices.insert(within.begin(), within.end());
         if (ast_[children[0]].kind == ExprKind::name)
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
@@ -243,7 +233,7 @@ class Inference {
     std::string names;
     std::set<std::string> said;
     for (const PageSide& side : chain.sides)
-      for (const ExprId id : below(side.expr)) {
+      for (const ExprId id : below(ast_, {side.expr})) {
         const std::string name(ast_.text(id));
         if (ast_[id].kind == ExprKind::name && is_input(name) && said.insert(name).second)
           names += (names.empty() ? "" : ", ") + name;
@@ -271,7 +261,7 @@ class Inference {
         bool missing = false;
         bool failed = false;
         for (const PageSide& side : chain->sides)
-          for (const ExprId id : below(side.expr)) {
+          for (const ExprId id : below(ast_, {side.expr})) {
             if (ast_[id].kind != ExprKind::name || id == base) continue;
             const std::string name(ast_.text(id));
             failed = failed || failed_.contains(name);
@@ -359,7 +349,7 @@ class Inference {
     out.spent = spent;
     out.before = state_;
     for (const PageSide& side : ordered_[at]->sides)
-      for (const ExprId id : below(side.expr)) {
+      for (const ExprId id : below(ast_, {side.expr})) {
         const std::string name(ast_.text(id));
         const bool function =
             ast_[id].kind == ExprKind::call && functions_.contains(name) && !state_.functions.contains(name);
@@ -450,7 +440,7 @@ class Inference {
       const ExprId base = base_of_left(*chain);
       if (base == ast::no_expr || !used_.contains(std::string(ast_.text(base)))) continue;
       for (const PageSide& side : chain->sides)
-        for (const ExprId id : below(side.expr))
+        for (const ExprId id : below(ast_, {side.expr}))
           if (ast_[id].kind == ExprKind::call && ast_.text(id) == function) return true;
     }
     return false;

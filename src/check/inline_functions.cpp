@@ -61,7 +61,7 @@ class Inliner {
   bool is_closed(const ast::Definition& definition) const {
     std::set<std::string> known{"e", "π"};
     for (const auto& parameter : definition.parameters) known.insert(parameter.name.text);
-    const std::vector<ExprId> parts = parts_of(ast_, {definition.value});
+    const std::vector<ExprId> parts = below(ast_, {definition.value});
     for (const ExprId id : parts)
       if (ast_[id].kind == ExprKind::binder) known.emplace(ast_.text(id));
     return std::ranges::none_of(parts, [&](ExprId id) {
@@ -81,7 +81,7 @@ class Inliner {
   ExprId inlined(ExprId root) {
     if (functions_.empty()) return root;
     std::map<ExprId, ExprId> fresh;
-    for (const ExprId id : parts_of(ast_, {root})) {
+    for (const ExprId id : below(ast_, {root})) {
       std::vector<ExprId> children;
       bool changed = false;
       for (const ExprId child : ast_.children(id)) {
@@ -100,9 +100,9 @@ class Inliner {
 
   ExprId body_at(const Function& function, const std::vector<ExprId>& arguments, Span place) {
     std::set<std::string> said;
-    for (const ExprId id : parts_of(ast_, arguments))
+    for (const ExprId id : below(ast_, arguments))
       if (ast_[id].kind == ExprKind::name || ast_[id].kind == ExprKind::binder) said.emplace(ast_.text(id));
-    const std::vector<ExprId> parts = parts_of(ast_, {function.body});
+    const std::vector<ExprId> parts = below(ast_, {function.body});
     std::map<std::string, std::string> renamed;
     for (const ExprId id : parts)
       if (ast_[id].kind == ExprKind::binder && said.contains(std::string(ast_.text(id))))

@@ -14,18 +14,6 @@ namespace {
 
 constexpr std::size_t max_ambiguous = 4;  // derivatives of one link that are tried both ways
 
-std::vector<ast::ExprId> below(const ast::Ast& ast, std::initializer_list<ast::ExprId> roots) {
-  std::set<ast::ExprId> seen(roots);
-  std::vector<ast::ExprId> stack(roots);
-  while (!stack.empty()) {
-    const ast::ExprId id = stack.back();
-    stack.pop_back();
-    for (const ast::ExprId child : ast.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return {seen.begin(), seen.end()};
-}
-
 struct Sides {
   Expected left, right;
 };

@@ -57,7 +57,7 @@ std::optional<Dim> axis_of(const ast::Ast& ast, Setting& setting, const std::vec
 
 /// A size in a declaration: known, known by another letter, or new.
 void know_dimension(const ast::Ast& ast, ExprId id, Setting& setting) {
-  for (const ExprId part : parts_of(ast, {id})) {
+  for (const ExprId part : below(ast, {id})) {
     if (ast[part].kind != ExprKind::name) continue;
     const std::string name(ast.text(part));
     auto& dims = setting.scope().dims;
@@ -99,19 +99,8 @@ bool names_known_size(const ast::Worksheet& sheet, std::size_t position, Setting
 
 }  // namespace
 
-std::vector<ExprId> parts_of(const ast::Ast& ast, std::vector<ExprId> stack) {
-  std::set<ExprId> seen(stack.begin(), stack.end());
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    for (const ExprId child : ast.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return {seen.begin(), seen.end()};
-}
-
 bool has_row_slice(const ast::Ast& ast, const std::vector<ExprId>& roots) {
-  return std::ranges::any_of(parts_of(ast, roots), [&](ExprId id) {
+  return std::ranges::any_of(below(ast, roots), [&](ExprId id) {
     const auto children = ast.children(id);
     return ast[id].kind == ExprKind::index && children.size() == 3 &&
            ast[children[1]].kind != ExprKind::slice && ast[children[2]].kind == ExprKind::slice;
@@ -162,14 +151,14 @@ std::vector<std::string> names_until_heading(const Page& page, std::size_t from)
     if (std::holds_alternative<PageHeading>(page.elements[k])) break;
     const auto* chain = std::get_if<PageChain>(&page.elements[k]);
     if (chain == nullptr) continue;
-    for (const ExprId id : parts_of(page.sheet.ast, roots_of(*chain)))
+    for (const ExprId id : below(page.sheet.ast, roots_of(*chain)))
       if (page.sheet.ast[id].kind == ExprKind::name) names.emplace(page.sheet.ast.text(id));
   }
   return {names.begin(), names.end()};
 }
 
 bool has_derivative(const ast::Ast& ast, const PageChain& chain) {
-  return std::ranges::any_of(parts_of(ast, roots_of(chain)), [&](ExprId id) {
+  return std::ranges::any_of(below(ast, roots_of(chain)), [&](ExprId id) {
     const ExprKind kind = ast[id].kind;
     return kind == ExprKind::bar || kind == ExprKind::partial || kind == ExprKind::gradient;
   });
@@ -180,9 +169,8 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain) {
   if (chain.relations[0].kind != PageRelation::equal && chain.relations[0].kind != PageRelation::defined_as)
     return false;
   const ExprId right = chain.sides[1].expr;
-  return right != ast::no_expr && std::ranges::any_of(parts_of(ast, {right}), [&](ExprId id) {
-           return ast[id].kind == ExprKind::name;
-         });
+  return right != ast::no_expr &&
+         std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
 }
 
 std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_list<ExprId> roots) {
@@ -191,7 +179,7 @@ std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_li
   std::size_t count = 0;
   for (const ExprId root : roots) {
     if (root == ast::no_expr) continue;
-    for (const ExprId id : parts_of(ast, {root})) {
+    for (const ExprId id : below(ast, {root})) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || !setting.scope().failed.contains(name)) continue;
       if (!said.insert(name).second) continue;
@@ -211,7 +199,7 @@ std::set<std::string> index_letters(const Page& page) {
     if (ast[id].kind == ExprKind::binder) letters.emplace(ast.text(id));
     if (ast[id].kind != ExprKind::index) continue;
     const auto children = ast.children(id);
-    for (const ExprId part : parts_of(ast, {children.begin() + 1, children.end()}))
+    for (const ExprId part : below(ast, {children.begin() + 1, children.end()}))
       if (ast[part].kind == ExprKind::name) letters.emplace(ast.text(part));
   }
   return letters;
@@ -226,7 +214,7 @@ void alias_dimensions(const Page& page, Setting& setting) {
     if (chain == nullptr) continue;
     std::vector<ExprId> roots = roots_of(*chain);
     roots.insert(roots.end(), chain->binders.begin(), chain->binders.end());
-    const std::vector<ExprId> ids = parts_of(ast, roots);
+    const std::vector<ExprId> ids = below(ast, roots);
     for (const ExprId id : ids) {
       if (ast[id].kind != ExprKind::binder || ast.children(id).size() != 1) continue;
       const ExprId range = ast.child(id, 0);
@@ -248,7 +236,7 @@ void alias_dimensions(const Page& page, Setting& setting) {
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;
-    for (const ExprId id : parts_of(ast, roots_of(*chain))) {
+    for (const ExprId id : below(ast, roots_of(*chain))) {
       const std::string name(ast.text(id));
       if (ast[id].kind != ExprKind::name || name.empty() || setting.knows(name)) continue;
       if (letters.contains(name) || defined.contains(name)) continue;
@@ -300,7 +288,7 @@ void give_shapes_to_definitions(Page& page, Setting& setting) {
     if (left == ast::no_expr || ast[left].kind != ExprKind::name || !is_definition(ast, *chain)) continue;
     const std::string name(ast.text(left));
     // w = w + …: nothing is defined by itself.
-    const std::vector<ExprId> right = parts_of(ast, {chain->sides[1].expr});
+    const std::vector<ExprId> right = below(ast, {chain->sides[1].expr});
     if (chain->restriction || setting.knows(name) || std::ranges::any_of(right, [&](ExprId id) {
           return ast[id].kind == ExprKind::name && ast.text(id) == name;
         }))

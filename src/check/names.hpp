@@ -23,9 +23,6 @@ bool has_shape(const ast::Ast& ast, const ast::Shape& written, Setting& setting,
 void declare_statement(Page& page, std::size_t position, Setting& setting,
                        std::vector<Diagnostic>& diagnostics);
 
-/// Everything that these expressions are made of.
-std::vector<ast::ExprId> parts_of(const ast::Ast& ast, std::vector<ast::ExprId> roots);
-
 /// h_tm1, as names of the step before are called, in LaTeX: h_{t-1}; empty for other names.
 std::string step_latex(const Page& page, const std::string& name);
 /// … in a text: h_{t−1}.

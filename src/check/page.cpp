@@ -34,16 +34,11 @@ void forget_plain_truths(const ast::Ast& ast, Run& run) {
     if (link.truth == no_node || first == ast::no_expr || !record.first_value) continue;
     const Graph& graph = record.setting->graph();
     if (link.truth != record.first_value->node || graph.op(link.truth) == Op::let) continue;
-    std::vector<ast::ExprId> stack{first};
-    bool derivative = false;
-    while (!stack.empty() && !derivative) {
-      const ast::ExprNode& node = ast[stack.back()];
-      const auto children = ast.children(stack.back());
-      stack.pop_back();
-      derivative = node.kind == ast::ExprKind::partial || node.kind == ast::ExprKind::gradient ||
-                   node.kind == ast::ExprKind::bar || (node.kind == ast::ExprKind::call && node.op > 0);
-      stack.insert(stack.end(), children.begin(), children.end());
-    }
+    const bool derivative = std::ranges::any_of(below(ast, {first}), [&](ast::ExprId id) {
+      const ast::ExprNode& node = ast[id];
+      return node.kind == ast::ExprKind::partial || node.kind == ast::ExprKind::gradient ||
+             node.kind == ast::ExprKind::bar || (node.kind == ast::ExprKind::call && node.op > 0);
+    });
     if (!derivative) link.truth = no_node;
   }
 }

@@ -32,18 +32,6 @@ constexpr std::size_t max_expressions = 120;  // of a side that is edited
 constexpr double pair_cost = 1.25;            // of each edit of a pair, at most
 constexpr double slack = 0.25;                // how much worse than the best a suggestion may be
 
-std::vector<ExprId> below(const ast::Ast& ast, ExprId root) {
-  std::set<ExprId> seen{root};
-  std::vector<ExprId> stack{root};
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    for (const ExprId child : ast.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return {seen.begin(), seen.end()};
-}
-
 /// The page's arena as it was.
 struct Restore {
   ast::Ast& ast;
@@ -196,7 +184,7 @@ class Repairer {
   }
 
   EditContext context_of(ExprId root, NodeId truth) {
-    EditContext c{ast_, setting_, record_, root, below(ast_, root), {}, {}, {}, {}, {}, {}, {}, false, {}};
+    EditContext c{ast_, setting_, record_, root, below(ast_, {root}), {}, {}, {}, {}, {}, {}, {}, false, {}};
     c.misfit = link_of(run_, record_).mark == LinkMark::ill_shaped;
     for (const ExprId id : c.below)
       for (const ExprId child : ast_.children(id)) c.parent.try_emplace(child, id);
@@ -212,7 +200,7 @@ class Repairer {
     std::set<std::string> letters;
     for (const auto& [name, range] : record_.ranges) letters.insert(name);
     for (const ExprId side : {record_.left, record_.right, root})
-      for (const ExprId id : below(ast_, side)) {
+      for (const ExprId id : below(ast_, {side})) {
         if (ast_[id].kind == ExprKind::binder) letters.emplace(ast_.text(id));
         if (ast_[id].kind != ExprKind::index) continue;
         for (const ExprId index : ast_.children(id).subspan(1))
@@ -444,7 +432,7 @@ class Repairer {
 
   void search(ExprId root, const Operand& target, NodeId truth, bool left = false, double extra = 0) {
     const Restore restore{ast_};
-    if (root == ast::no_expr || below(ast_, root).size() > max_expressions) return;
+    if (root == ast::no_expr || below(ast_, {root}).size() > max_expressions) return;
     const EditContext c = context_of(root, truth);
     double limit = 1e9;
     std::size_t work = 0;
@@ -491,7 +479,7 @@ class Repairer {
 
   void search_pairs(ExprId root, const Operand& target, NodeId truth) {
     const Restore restore{ast_};
-    if (root == ast::no_expr || below(ast_, root).size() > max_expressions / 2) return;
+    if (root == ast::no_expr || below(ast_, {root}).size() > max_expressions / 2) return;
     std::size_t tried = 0;
     std::size_t work = 0;
     const EditContext c = context_of(root, truth);

@@ -234,15 +234,9 @@ class Runner {
   }
 
   bool mentions(ExprId root, std::initializer_list<ExprKind> kinds) const {
-    std::vector<ExprId> stack{root};
-    while (!stack.empty()) {
-      const ExprId id = stack.back();
-      stack.pop_back();
-      if (std::ranges::find(kinds, ast()[id].kind) != kinds.end()) return true;
-      const auto children = ast().children(id);
-      stack.insert(stack.end(), children.begin(), children.end());
-    }
-    return false;
+    return std::ranges::any_of(below(ast(), {root}), [&](ExprId id) {
+      return std::ranges::find(kinds, ast()[id].kind) != kinds.end();
+    });
   }
 
   /// Does the name stand in it?

@@ -22,18 +22,6 @@ Kind function_kind(std::string_view name, std::size_t arguments) {
   return name == "diag" ? Kind::vector_to_matrix : Kind::entrywise;
 }
 
-std::set<ExprId> below(const ast::Ast& ast, ExprId root) {
-  std::set<ExprId> seen{root};
-  std::vector<ExprId> stack{root};
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    for (const ExprId child : ast.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return seen;
-}
-
 }  // namespace
 
 bool ShapeReader::same(Shape& a, const Shape& b) {
@@ -86,7 +74,7 @@ std::optional<InferredShape> ShapeReader::name_shape(ExprId id) {
 
 std::optional<InferredShape> ShapeReader::shape_of(ExprId root) {
   Shapes shapes;
-  for (const ExprId id : below(ast_, root)) shapes[id] = one_shape(id, shapes);  // children first
+  for (const ExprId id : below(ast_, {root})) shapes[id] = one_shape(id, shapes);  // children first
   return shapes.at(root);
 }
 

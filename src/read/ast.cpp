@@ -1,5 +1,6 @@
 #include "read/ast.hpp"
 
+#include <set>
 #include <utility>
 
 namespace overbar::ast {
@@ -15,6 +16,17 @@ std::uint32_t intern_text(Ast& ast, std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<ExprId> below(const Ast& ast, std::vector<ExprId> roots) {
+  std::set<ExprId> seen(roots.begin(), roots.end());
+  while (!roots.empty()) {
+    const ExprId id = roots.back();
+    roots.pop_back();
+    for (const ExprId child : ast.children(id))
+      if (seen.insert(child).second) roots.push_back(child);
+  }
+  return {seen.begin(), seen.end()};
+}
 
 ExprId add_expr(Ast& ast, ExprKind kind, Span span, std::span<const ExprId> children, std::string_view text,
                 std::uint8_t op) {

@@ -100,6 +100,9 @@ struct Ast {
   }
 };
 
+/// Everything that these are made of, themselves included: each once, children before parents.
+std::vector<ExprId> below(const Ast& ast, std::vector<ExprId> roots);
+
 /// Appends a node; the children must exist already.
 ExprId add_expr(Ast& ast, ExprKind kind, Span span, std::span<const ExprId> children,
                 std::string_view text = {}, std::uint8_t op = 0);

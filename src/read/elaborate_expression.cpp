@@ -19,7 +19,7 @@ Diagnostic consequence(Span span) { return Diagnostic{Severity::error, {}, span,
 bool is_consequence(const Diagnostic& diagnostic) { return diagnostic.code.empty(); }
 
 Expected ExpressionReader::run(ExprId root) {
-  const std::vector<ExprId> ids = below(root);
+  const std::vector<ExprId> ids = ast::below(ast_, {root});
   find_index_variables(ids);
   find_ranges(ids);
   find_entrywise(ids);
@@ -33,7 +33,7 @@ Expected ExpressionReader::run(ExprId root) {
 IndexRanges ExpressionReader::free_ranges(const std::vector<ExprId>& roots) {
   std::set<ExprId> all;
   for (const ExprId root : roots) {
-    const std::vector<ExprId> ids = below(root);
+    const std::vector<ExprId> ids = ast::below(ast_, {root});
     all.insert(ids.begin(), ids.end());
   }
   const std::vector<ExprId> ids(all.begin(), all.end());
@@ -44,18 +44,6 @@ IndexRanges ExpressionReader::free_ranges(const std::vector<ExprId>& roots) {
   for (const auto& [name, dim] : ranges_)
     if (!ambiguous_.contains(name)) given_.try_emplace(name, IndexRange{dim, 1});
   return std::move(given_);
-}
-
-std::vector<ExprId> ExpressionReader::below(ExprId root) const {
-  std::set<ExprId> seen{root};
-  std::vector<ExprId> stack{root};
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    for (const ExprId child : ast_.children(id))
-      if (seen.insert(child).second) stack.push_back(child);
-  }
-  return {seen.begin(), seen.end()};
 }
 
 bool ExpressionReader::is_index_variable(ExprId id) const {

@@ -56,11 +56,11 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
     const auto bound = binding.find(text(other));
     if (bound == binding.end() && text(other) <= text(children[1])) continue;
     const bool around = bound != binding.end() && std::ranges::any_of(bound->second, [&](ExprId sum) {
-                          const std::vector<ExprId> inside = below(sum);
+                          const std::vector<ExprId> inside = ast::below(ast_, {sum});
                           return sum != id && std::ranges::find(inside, id) != inside.end();
                         });
     if (around) continue;
-    const std::vector<ExprId> body = below(children[0]);
+    const std::vector<ExprId> body = ast::below(ast_, {children[0]});
     if (std::ranges::any_of(body,
                             [&](ExprId at) { return is_index_variable(at) && text(at) == text(other); }))
       sums[text(other)].push_back(id);
@@ -69,7 +69,7 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
     std::set<ExprId> covered;
     for (const std::vector<ExprId>& group : {all, binding[name]})
       for (const ExprId sum : group)
-        for (const ExprId part : below(sum)) covered.insert(part);
+        for (const ExprId part : ast::below(ast_, {sum})) covered.insert(part);
     const bool elsewhere = std::ranges::any_of(ids, [&](ExprId id) {
       const bool named = kind(id) == ExprKind::name || kind(id) == ExprKind::binder;
       return named && text(id) == name && !covered.contains(id);
@@ -130,7 +130,7 @@ void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
                  kind(children[0]) == ExprKind::range) {
         for (const ExprId end : ast_.children(children[0])) {
           learned = same_range(id, end) || learned;
-          for (const ExprId part : below(end)) learned = same_range(part, id) || learned;
+          for (const ExprId part : ast::below(ast_, {end})) learned = same_range(part, id) || learned;
         }
       }
     }
@@ -141,7 +141,7 @@ bool ExpressionReader::same_range(ExprId index, ExprId other) {
   if (!is_index_variable(index) && kind(index) != ExprKind::binder) return false;
   const std::string name = text(index);
   if (ranges_.contains(name) || given_.contains(name)) return false;
-  for (const ExprId part : below(other)) {
+  for (const ExprId part : ast::below(ast_, {other})) {
     if (kind(part) != ExprKind::name && kind(part) != ExprKind::binder) continue;
     if (const auto known = ranges_.find(text(part)); known != ranges_.end())
       return ranges_.try_emplace(name, known->second).second;

@@ -50,8 +50,6 @@ class ExpressionReader {
   };
   std::vector<IndexUse> uses_;  // of computed indices
 
-  std::vector<ExprId> below(ExprId root) const;
-
   ExprKind kind(ExprId id) const { return ast_[id].kind; }
   std::string text(ExprId id) const { return std::string(ast_.text(id)); }
 
