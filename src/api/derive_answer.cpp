@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <ranges>
+#include <unordered_set>
 
 #include "api/context.hpp"
 #include "derive/derive.hpp"
@@ -88,39 +90,70 @@ std::vector<NodeId> constant_along(const Context& context, const DeriveQuestion&
   return asked;
 }
 
+/// The equations of the quantities asked for, and of every adjoint that a shown line mentions, for `w̄ = ȳ x`
+/// alone says nothing; each with its right-hand sides. In the order of the page: consumers first.
+struct Shown {
+  const BarEquation* equation;
+  std::vector<NodeId> sides;
+};
+
+std::vector<Shown> shown_equations(Context& context, const DeriveQuestion& ask, const Backprop& backprop,
+                                   std::span<const NodeId> assumptions) {
+  Graph& g = context.graph;
+  const bool all = ask.wrt.empty();
+  std::unordered_set<NodeId> seen;
+  std::unordered_set<NodeId> mentioned;
+  std::vector<Shown> shown;
+  for (const BarEquation& equation : std::views::reverse(backprop.equations)) {
+    const bool objective = equation.of == ask.target;
+    if (objective && !is_single(g, ask.target)) continue;  // the free seed
+    if (!all && std::ranges::find(ask.wrt, equation.of) == ask.wrt.end() && !mentioned.contains(equation.bar))
+      continue;
+    std::vector<NodeId> sides{objective ? literal(g, 1) : equation.body};
+    if (const NodeId under = shortened_under(context.forms, sides[0], assumptions); under != sides[0])
+      sides.push_back(under);
+    if (context.options.expand)
+      for (NodeId& side : sides) side = with_derivatives_written_out(g, side);
+    std::vector<NodeId> open = sides;
+    while (!all && !open.empty()) {
+      const NodeId node = open.back();
+      open.pop_back();
+      if (!seen.insert(node).second) continue;
+      if (g.op(node) == Op::let)
+        mentioned.insert(node);
+      else
+        std::ranges::copy(g.args(node), std::back_inserter(open));
+    }
+    shown.push_back({&equation, std::move(sides)});
+  }
+  std::ranges::reverse(shown);
+  return shown;
+}
+
 void answer_bars(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer) {
   const std::vector<NodeId> assumptions = assumptions_of(context, question);
   Graph& g = context.graph;
-  const auto it = context.problem.backprops.find(ask.target);
   DeriveOptions options;
-  options.bars = ask.target == context.problem.objective;
+  options.bars = ask.bars || ask.target == context.problem.objective;
   options.objective_name = name_of(g, ask.target);
+  auto& known = options.bars ? context.problem.backprops : context.problem.partials;
+  const auto it = known.find(ask.target);
   const Backprop& backprop =
-      it != context.problem.backprops.end()
-          ? it->second
-          : context.problem.backprops.emplace(ask.target, backpropagate(g, ask.target, options))
-                .first->second;
+      it != known.end() ? it->second
+                        : known.emplace(ask.target, backpropagate(g, ask.target, options)).first->second;
   const EquationForm form = form_of(context, ask);
   v1::Equations block;
-  for (const BarEquation& equation : backprop.equations) {
-    if (equation.of == ask.target && !is_single(g, ask.target)) continue;  // the free seed
-    if (!ask.wrt.empty() && std::ranges::find(ask.wrt, equation.of) == ask.wrt.end()) continue;
-    Name bar = name_of(g, equation.of);
-    if (g.op(equation.bar) == Op::let) {
-      bar = g.name(g.node(equation.bar).attr);
+  for (const auto& [equation, sides] : shown_equations(context, ask, backprop, assumptions)) {
+    Name bar = name_of(g, equation->of);
+    if (g.op(equation->bar) == Op::let) {
+      bar = g.name(g.node(equation->bar).attr);
     } else {
       bar.accent = options.bars ? Accent::bar : Accent::derivative;
       bar.of = options.objective_name.text;
       bar.of_latex = options.objective_name.latex;
     }
-    std::vector<NodeId> sides{equation.of == ask.target && is_single(g, ask.target) ? literal(g, 1)
-                                                                                    : equation.body};
-    if (const NodeId under = shortened_under(context.forms, sides[0], assumptions); under != sides[0])
-      sides.push_back(under);
-    if (context.options.expand)
-      for (NodeId& side : sides) side = with_derivatives_written_out(g, side);
     v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
-    if (form == EquationForm::steps) add_steps(context, backprop, equation, line);
+    if (form == EquationForm::steps) add_steps(context, backprop, *equation, line);
     if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text)
       line.right.pop_back();
     block.lines.push_back(std::move(line));

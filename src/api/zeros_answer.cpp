@@ -17,13 +17,13 @@ DecideOptions decide_options(const Context& context) {
 }
 
 const Backprop& backprop_of(Context& context, NodeId target) {
-  const auto it = context.problem.backprops.find(target);
-  if (it != context.problem.backprops.end()) return it->second;
+  // As in the derivation above it, if the page has one.
   DeriveOptions options;
-  options.bars = target == context.problem.objective;
+  options.bars = target == context.problem.objective || context.problem.backprops.contains(target);
+  auto& known = options.bars ? context.problem.backprops : context.problem.partials;
+  if (const auto it = known.find(target); it != known.end()) return it->second;
   options.objective_name = name_of(context.graph, target);
-  return context.problem.backprops.emplace(target, backpropagate(context.graph, target, options))
-      .first->second;
+  return known.emplace(target, backpropagate(context.graph, target, options)).first->second;
 }
 
 std::vector<NodeId> quantities_asked(const Context& context, const std::vector<NodeId>& wrt) {

@@ -27,10 +27,10 @@ NodeId with_part_named(Graph& graph, NodeId y, NodeId x) {
 }  // namespace
 
 const Backprop& Elaborator::backprop_of(NodeId objective) {
-  auto& known = problem().backprops;
-  if (const auto it = known.find(objective); it != known.end()) return it->second;
   DeriveOptions options;
   options.bars = objective == problem().objective;
+  auto& known = options.bars ? problem().backprops : problem().partials;
+  if (const auto it = known.find(objective); it != known.end()) return it->second;
   options.objective_name = name_of(graph(), objective);
   return known.emplace(objective, backpropagate(graph(), objective, options)).first->second;
 }

@@ -210,7 +210,8 @@ Expected ExpressionReader::read_matrix(ExprId id) {
     if (row == rows[0]) columns = cells.size();
     if (cells.size() != columns)
       return error(row, code("ragged-matrix"),
-                   "this row has " + std::to_string(cells.size()) + " entries, the first has " +
+                   "this row has " + std::to_string(cells.size()) +
+                       (cells.size() == 1 ? " entry" : " entries") + ", the first has " +
                        std::to_string(columns));
     for (const ExprId cell : cells) {
       if (!values_.at(cell)) return values_.at(cell);

@@ -13,6 +13,13 @@ std::string text_of(const SourceMap& sources, Span span) {
   return sources.files[span.file].text.substr(span.begin, span.end - span.begin);
 }
 
+/// derive J wrt x, x
+bool is_hessian(const ast::Ast& ast, const ast::Derive& derive) {
+  const auto is_name = [&](ast::ExprId id) { return ast[id].kind == ast::ExprKind::name; };
+  return derive.wrt.size() == 2 && is_name(derive.wrt[0]) && is_name(derive.wrt[1]) &&
+         ast.text(derive.wrt[0]) == ast.text(derive.wrt[1]);
+}
+
 }  // namespace
 
 /// A quantity of the page by name, without reporting.
@@ -29,7 +36,7 @@ std::optional<NodeId> Elaborator::peek_objective() {
   };
   const auto targets_of = [&](const ast::Statement& statement) -> std::optional<NodeId> {
     if (const auto* derive = std::get_if<ast::Derive>(&statement.body))
-      if (derive->wrt.size() < 2) {
+      if (!is_hessian(worksheet_->ast, *derive)) {
         const auto node = named(derive->targets);
         // A Jacobian (derive y wrt x) says nothing of what bars are.
         if (!node || derive->wrt.empty() || graph().order(*node) == 0) return node;
@@ -50,8 +57,8 @@ std::optional<NodeId> Elaborator::peek_objective() {
   return std::nullopt;
 }
 
-// What bars mean: the worksheet's objective, fixed at the first bar or derivation. Without any derivation it
-// is the last scalar that the page defines.
+// What bars mean: the objective of the last derivation above, or else of the first below. Without any
+// derivation it is the last scalar that the page defines.
 NodeId Elaborator::objective_for_bars() {
   if (problem().objective != no_node) return problem().objective;
   objective_failed_ = objective_lost_;
@@ -184,10 +191,11 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
     const auto wrt = targets(ast, derive->wrt);
     if (!nodes || !wrt) return;
     for (const NodeId node : *nodes) {
-      if (derive->wrt.size() < 2 && (derive->wrt.empty() || graph().order(node) == 0))
-        problem().objective = node;
-      DeriveQuestion question{node, *wrt, false, std::nullopt};
+      DeriveQuestion question{node, *wrt, false, false, std::nullopt};
       question.hessian = wrt->size() == 2 && (*wrt)[0] == (*wrt)[1];
+      // A Jacobian or a Hessian says nothing of what bars are.
+      question.bars = !question.hessian && (wrt->empty() || graph().order(node) == 0);
+      if (question.bars) problem().objective = node;
       if (derive->form != ast::Derive::Form::unspecified)
         question.form = derive->form == ast::Derive::Form::index   ? DeriveForm::index
                         : derive->form == ast::Derive::Form::steps ? DeriveForm::steps

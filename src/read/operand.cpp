@@ -1,5 +1,7 @@
 // What an expression is made of: numbers, brackets and bars, literals, cases. Names are in identifier.cpp; Σ,
 // ∂ and ∇ in operator.cpp.
+#include <algorithm>
+
 #include "read/parser.hpp"
 
 namespace overbar::ast {
@@ -188,8 +190,8 @@ bool Parser::row_has_comma(std::size_t place) const {
   return false;
 }
 
-// [a, b] is a vector; [a b] one row; [a b; c d], or a line for each row, a matrix. In a row without commas
-// blanks separate, as in MATLAB.
+// [a, b] is a vector; [a b] one row; [a b; c d], [[a, b], [c, d]], or a line for each row, a matrix. In a row
+// without commas blanks separate, as in MATLAB.
 ExprId Parser::literal() {
   const Token open = advance();
   const Deeper deeper(*this);
@@ -226,6 +228,18 @@ ExprId Parser::literal() {
   }
   if (failed_) return no_expr;
   advance();
+  const auto is_vector = [&](ExprId id) { return sheet_.ast[id].kind == ExprKind::vector; };
+  if (rows.size() == 1 && std::ranges::all_of(entries, is_vector)) {
+    rows.clear();
+    for (const ExprId entry : std::vector(entries)) {
+      const auto cells = sheet_.ast.children(entry);
+      entries.assign(cells.begin(), cells.end());
+      const Span span = sheet_.ast[entry].span;
+      rows.push_back(make(ExprKind::row, span.begin, entries));
+      sheet_.ast.nodes.back().span = span;
+    }
+    return make(ExprKind::matrix, open.begin, rows);
+  }
   if (rows.size() > 1 || (!commas && entries.size() > 1)) return make(ExprKind::matrix, open.begin, rows);
   // A vector takes the entries; its row is dropped.
   sheet_.ast.nodes.pop_back();

@@ -29,6 +29,7 @@ struct DeriveQuestion {
   NodeId target = no_node;
   std::vector<NodeId> wrt;  // empty: every named quantity. Two or more equal or different after `wrt x, y`
   bool hessian = false;     // wrt x, x: the second derivative
+  bool bars = false;        // from here on bars are of this target
   std::optional<DeriveForm> form;
 };
 struct GraphQuestion {
@@ -87,9 +88,12 @@ struct Problem {
   std::vector<Quantity> quantities;  // in the order of the page
   std::vector<Formula> assumptions;
   std::vector<Question> questions;
-  /// What bars mean here, and the bars of every objective that was asked for.
+  /// What bars mean at the end of the page: each `derive` says it for what follows.
   NodeId objective = no_node;
+  /// The adjoints of every objective that was asked for: named x̄ where it was what bars meant, …
   std::unordered_map<NodeId, Backprop> backprops;
+  /// … and named ∂J/∂x where it was not.
+  std::unordered_map<NodeId, Backprop> partials;
 };
 
 struct Understood {
