@@ -18,12 +18,14 @@ struct TacticRow {
 constexpr std::array tactics{
     TacticRow{"normal forms", normal_form_tactic},
     TacticRow{"propagation of assumptions, signs and ranges", propagation_tactic},
+    TacticRow{"signs of the normal form", sign_tactic},
     TacticRow{"assumed equations as rules", given_equations_tactic},
     TacticRow{"piecewise-linear case split", piecewise_tactic},
     TacticRow{"all of finitely many inputs", exhaustion_tactic},
     TacticRow{"a general entry", entries_tactic},
     TacticRow{"search for a witness", witness_tactic},
     TacticRow{"Z3", smt_tactic},
+    TacticRow{"Z3 at a general entry", smt_entries_tactic},
 };
 
 bool is(const Graph& graph, NodeId id, Connective connective) {

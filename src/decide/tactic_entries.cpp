@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "decide/abstraction.hpp"
 #include "decide/components.hpp"
 #include "decide/entry.hpp"
 #include "decide/propagate.hpp"
@@ -25,6 +26,9 @@ constexpr std::size_t max_facts = 160;
 constexpr int max_splits = 4;
 constexpr int max_openings = 3;
 constexpr int max_sequents = 30;
+constexpr int max_smt = 8;                          // times that Z3 is asked
+constexpr unsigned smt_work = 2'000'000;            // each time
+constexpr std::size_t max_terms = 24;               // of a sum that is taken under one Σ
 constexpr std::uint64_t normal_form_work = 60'000;  // for each sequent
 
 /// What is to be shown, and what is known.
@@ -53,8 +57,9 @@ NodeId without_negation(Graph& graph, NodeId id) {
 
 class Prover {
  public:
-  Prover(const Claim& claim, bool open)
+  Prover(const Claim& claim, bool open, bool smt)
       : claim_(claim),
+        smt_left_(smt ? max_smt : 0),
         graph_(claim.graph),
         entries_(claim.graph, true, open),
         forms_(claim.graph, limits()) {}
@@ -67,6 +72,7 @@ class Prover {
 
  private:
   const Claim& claim_;
+  int smt_left_;
   Graph& graph_;
   Entries entries_;
   NormalForms forms_;
@@ -192,7 +198,8 @@ class Prover {
     for (const NodeId fact : sequent.facts)
       if (fact == truth(graph_, false)) return true;
     if (by_propagation(sequent) || by_skeleton(sequent)) return true;
-    return by_factor(sequent) || by_terms(sequent) || by_sign_cases(sequent) || by_index_cases(sequent);
+    return by_smt(sequent) || by_factor(sequent) || by_terms(sequent) || by_summands(sequent) ||
+           by_sign_cases(sequent) || by_index_cases(sequent);
   }
 
   /// The expression that is compared with 0, or no_node.
@@ -406,8 +413,159 @@ class Prover {
     return decision && decision->outcome == Outcome::proved;
   }
 
+  /// Z3 on the polynomial arithmetic of the sequent. Facts that share no variable with the goal, by way of
+  /// others, are left out.
+  bool by_smt(const Sequent& sequent) {
+    if (smt_left_ <= 0 || graph_.op(sequent.goal) == Op::all) return false;
+    const auto symbols_of = [&](NodeId formula) {
+      std::set<NodeId> symbols;
+      for (const NodeId id : reachable(graph_, formula))
+        if (graph_.op(id) == Op::symbol) symbols.insert(id);
+      return symbols;
+    };
+    Ranges ranges(graph_, sequent.facts);
+    Abstraction abstraction(graph_, ranges);
+    const NodeId goal = abstraction.of(sequent.goal);
+    if (goal == no_node) return false;
+    std::vector<std::pair<NodeId, std::set<NodeId>>> facts;
+    for (const NodeId fact : sequent.facts)
+      if (const NodeId premise = abstraction.of(fact); premise != no_node)
+        facts.emplace_back(premise, symbols_of(premise));
+    for (const NodeId fact : abstraction.facts()) facts.emplace_back(fact, symbols_of(fact));
+    std::set<NodeId> involved = symbols_of(goal);
+    std::vector<NodeId> formulas;
+    for (bool grown = true; grown;) {
+      grown = false;
+      std::erase_if(facts, [&](const auto& fact) {
+        if (std::ranges::none_of(fact.second, [&](NodeId symbol) { return involved.contains(symbol); }))
+          return false;
+        involved.insert(fact.second.begin(), fact.second.end());
+        formulas.push_back(fact.first);
+        return grown = true;
+      });
+    }
+    formulas.push_back(goal);
+    --smt_left_;
+    return smt_proves(graph_, std::move(formulas), smt_work, claim_.options.out_of_time);
+  }
+
+  /// Σ_i a(i) ⋈ Σ_i b(i) from 0 ⋈ b(i) − a(i), each range having an element. A term without this Σ is the sum
+  /// over i of its N-th part. Under Σ_i Σ_j over one range, f(i,j) + f(j,i) does.
+  bool by_summands(const Sequent& sequent) {
+    if (sequent.openings == 0 || graph_.op(sequent.goal) != Op::compare) return false;
+    const auto comparison = static_cast<Comparison>(graph_.node(sequent.goal).attr);
+    const bool less = comparison == Comparison::lt || comparison == Comparison::le;
+    const bool strict = comparison == Comparison::lt || comparison == Comparison::gt;
+    if (!less && comparison != Comparison::gt && comparison != Comparison::ge) return false;
+    const NodeId smaller = graph_.arg(sequent.goal, less ? 0 : 1);
+    const NodeId larger = graph_.arg(sequent.goal, less ? 1 : 0);
+    const auto terms = products_of_sums(subtract(graph_, larger, smaller));
+    if (!terms) return false;
+    // As many indices of each size as the term with the most has.
+    Sequent next = sequent;
+    --next.openings;
+    std::map<Dim, std::vector<NodeId>> pool;
+    for (const std::vector<NodeId>& term : *terms) {
+      std::map<Dim, std::size_t> count;
+      for (const NodeId part : term)
+        for (const Dim dim : summed_dims(part)) ++count[dim];
+      for (const auto& [dim, needed] : count)
+        while (pool[dim].size() < needed) {
+          if (pool[dim].size() == 2) return false;
+          next.indices.push_back(pool[dim].emplace_back(fresh_index(dim)));
+        }
+    }
+    if (pool.empty()) return false;
+    std::vector<NodeId> bodies{body(*terms, pool)};
+    for (auto& [dim, indices] : pool) {
+      if (indices.size() < 2) continue;
+      if (bodies.size() > 1) return false;
+      std::ranges::reverse(indices);
+      bodies.push_back(body(*terms, pool));
+    }
+    next.goal = compare(graph_, strict ? Comparison::gt : Comparison::ge, add(graph_, std::move(bodies)),
+                        literal(graph_, 0));
+    return next.goal == truth(graph_, true) || closes(next);
+  }
+
+  std::vector<Dim> summed_dims(NodeId part) const {
+    std::vector<Dim> dims;
+    if (graph_.op(part) != Op::contract) return dims;
+    const std::vector<Dim> labels = label_dims(graph_, part);
+    std::vector<bool> pinned(labels.size(), false);
+    const ContractView view = contract_view(graph_, part);
+    for (std::size_t k = 0; k < view.factors.size(); ++k)
+      if (graph_.op(graph_.arg(part, k)) == Op::basis && view.factors[k].size() == 1)
+        pinned[view.factors[k][0]] = true;
+    for (std::size_t label = 0; label < labels.size(); ++label)
+      if (!pinned[label]) dims.push_back(labels[label]);
+    return dims;
+  }
+
+  /// A scalar as a sum of products whose factors are sums over indices, or have none.
+  std::optional<std::vector<std::vector<NodeId>>> products_of_sums(NodeId root) {
+    std::vector<std::vector<NodeId>> done;
+    std::vector<std::vector<NodeId>> open{{root}};
+    while (!open.empty()) {
+      if (open.size() + done.size() > max_terms) return std::nullopt;
+      std::vector<NodeId> term = std::move(open.back());
+      open.pop_back();
+      const auto at = std::ranges::find_if(term, [&](NodeId part) {
+        const Op op = graph_.op(part);
+        if (op == Op::contract) return components(graph_, part).scalars.size() > 1;
+        return op == Op::add || op == Op::let ||
+               (op == Op::pow && graph_.rationals(graph_.node(part).attr).front() == 2);
+      });
+      if (at == term.end()) {
+        done.push_back(std::move(term));
+        continue;
+      }
+      const NodeId part = *at;
+      term.erase(at);
+      if (term.size() > max_terms) return std::nullopt;
+      if (graph_.op(part) == Op::add) {
+        for (const NodeId one : std::vector<NodeId>(graph_.args(part).begin(), graph_.args(part).end())) {
+          open.push_back(term);
+          open.back().push_back(one);
+        }
+        continue;
+      }
+      if (graph_.op(part) == Op::contract) {
+        const std::vector<NodeId> factors = components(graph_, part).scalars;
+        term.insert(term.end(), factors.begin(), factors.end());
+      } else {
+        term.insert(term.end(), graph_.op(part) == Op::pow ? 2 : 1, graph_.arg(part, 0));
+      }
+      open.push_back(std::move(term));
+    }
+    return done;
+  }
+
+  /// What stands under the sums, at these indices.
+  NodeId body(const std::vector<std::vector<NodeId>>& terms, const std::map<Dim, std::vector<NodeId>>& pool) {
+    std::vector<NodeId> summands{literal(graph_, 0)};
+    for (const std::vector<NodeId>& term : terms) {
+      std::map<Dim, std::size_t> used;
+      std::vector<Factor> factors;
+      for (const NodeId part : term) {
+        const bool sum = !summed_dims(part).empty();
+        factors.push_back(
+            {sum ? general_term(part, [&](Dim dim) { return pool.at(dim)[used[dim]++]; }) : part, {}});
+      }
+      for (const auto& [dim, indices] : pool)
+        for (std::size_t k = used[dim]; k < indices.size(); ++k)
+          factors.push_back({pow(graph_, dim_value(graph_, dim), -1), {}});
+      summands.push_back(contract(graph_, {}, {}, std::move(factors)));
+    }
+    return add(graph_, std::move(summands));
+  }
+
   /// The summand of Σ at a general index; no_node if nothing is summed.
   NodeId general_term(NodeId sum, Sequent& sequent) {
+    return general_term(sum, [&](Dim dim) { return sequent.indices.emplace_back(fresh_index(dim)); });
+  }
+  template <class Choose>
+  NodeId general_term(NodeId sum, Choose choose) {
     const std::vector<Dim> dims = label_dims(graph_, sum);
     const ContractView view = contract_view(graph_, sum);
     std::vector<NodeId> at(dims.size(), no_node);
@@ -416,7 +574,7 @@ class Prover {
         at[view.factors[k][0]] = graph_.arg(graph_.arg(sum, k), 0);
     if (std::ranges::find(at, no_node) == at.end()) return no_node;
     for (std::size_t label = 0; label < dims.size(); ++label)
-      if (at[label] == no_node) sequent.indices.push_back(at[label] = fresh_index(dims[label]));
+      if (at[label] == no_node) at[label] = choose(dims[label]);
     std::vector<std::vector<NodeId>> indices;
     for (const auto& labels : view.factors) {
       indices.emplace_back();
@@ -493,10 +651,17 @@ class Prover {
 std::optional<Decision> entries_tactic(const Claim& claim) {
   // With the names of scalars, which assumptions speak of, and then without them, so that products come
   // together.
-  if (!Prover(claim, false).proves(claim.formula) && !Prover(claim, true).proves(claim.formula))
+  if (!Prover(claim, false, false).proves(claim.formula) && !Prover(claim, true, false).proves(claim.formula))
     return std::nullopt;
   return proved("entry by entry",
                 "it follows for a general entry, from what is assumed of the entries in it");
+}
+
+std::optional<Decision> smt_entries_tactic(const Claim& claim) {
+  if (!Prover(claim, false, true).proves(claim.formula) && !Prover(claim, true, true).proves(claim.formula))
+    return std::nullopt;
+  return proved("entry by entry, Z3, uncertified",
+                "it follows for a general entry, by arithmetic that Z3 finds no values to refute");
 }
 
 }  // namespace overbar

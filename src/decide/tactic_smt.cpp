@@ -51,7 +51,7 @@ std::string written(z3::context& context, const z3::model& model, const smt::Tra
 }
 
 /// What Z3 says about `formulas`, all of which are to hold but the last, which is to be false.
-std::string ask(Graph& graph, const std::vector<NodeId>& formulas) {
+std::string ask(Graph& graph, const std::vector<NodeId>& formulas, unsigned work) {
   z3::context context;
   context.set_enable_exceptions(false);
   smt::Translator translator(graph, context);
@@ -72,7 +72,7 @@ std::string ask(Graph& graph, const std::vector<NodeId>& formulas) {
   for (const z3::expr& part : asserted) solver.add(part);
   for (const z3::expr& condition : translator.conditions) solver.add(condition);
   z3::params parameters(context);
-  parameters.set("rlimit", most_work);
+  parameters.set("rlimit", work);
   if (!few) parameters.set("arith.nl.nra", false);
   parameters.set("max_memory", memory);
   solver.set(parameters);
@@ -133,6 +133,18 @@ std::optional<Decision> refuted_by(const Claim& claim, std::string_view lines) {
 
 }  // namespace
 
+bool smt_proves(Graph& graph, std::vector<NodeId> formulas, unsigned work,
+                const std::function<bool()>& out_of_time) {
+  for (NodeId& formula : formulas) {
+    formula = written_out(graph, formula, true);
+    if (formula == no_node || !sizes_are_known(graph, formula)) return false;
+  }
+  const Isolated run =
+      isolated([&] { return ask(graph, formulas, work); }, out_of_time, {.megabytes = memory, .seconds = 10});
+  return run.ending != Isolated::Ending::out_of_time &&
+         (run.answer == answer::none || run.answer == answer::none_uninterpreted);
+}
+
 std::optional<Decision> smt_tactic(const Claim& claim) {
   Graph& graph = claim.graph;
   std::vector<NodeId> formulas = claim.assumptions;
@@ -141,7 +153,7 @@ std::optional<Decision> smt_tactic(const Claim& claim) {
     formula = written_out(graph, formula, true);
     if (formula == no_node || !sizes_are_known(graph, formula)) return std::nullopt;
   }
-  const Isolated run = isolated([&] { return ask(graph, formulas); }, claim.options.out_of_time,
+  const Isolated run = isolated([&] { return ask(graph, formulas, most_work); }, claim.options.out_of_time,
                                 {.megabytes = memory, .seconds = 120});
   if (run.ending == Isolated::Ending::out_of_time) return undecided("the time limit was reached");
   const std::string_view said = run.answer;

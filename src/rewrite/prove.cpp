@@ -1,5 +1,7 @@
 #include "rewrite/affine_index.hpp"
 #include "rewrite/dump.hpp"
+#include "rewrite/nonnegative.hpp"
+#include "rewrite/sign.hpp"
 #include "rewrite/state.hpp"
 #include "rewrite/zero.hpp"
 
@@ -103,6 +105,11 @@ Result<PolyId> normal_form(NormalForms& forms, NodeId node, const NormalFormOpti
 std::string to_string(NormalForms& forms, PolyId poly) { return normal::dump(forms.state().space, poly); }
 
 bool is_zero(const NormalForms& /*forms*/, PolyId poly) { return poly == normal::zero_poly; }
+
+bool is_nonnegative(NormalForms& forms, PolyId poly, bool strictly) {
+  const normal::Sign sign = normal::sign_of(forms.state().space, poly);
+  return sign == normal::Sign::positive || (sign == normal::Sign::nonnegative && !strictly);
+}
 
 Equality prove_equal(NormalForms& forms, NodeId given_a, NodeId given_b) {
   State& state = forms.state();
