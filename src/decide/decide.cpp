@@ -28,10 +28,6 @@ constexpr std::array tactics{
     TacticRow{"Z3 at a general entry", smt_entries_tactic},
 };
 
-bool is(const Graph& graph, NodeId id, Connective connective) {
-  return graph.op(id) == Op::logic && graph.node(id).attr == static_cast<std::uint32_t>(connective);
-}
-
 Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
                      const DecideOptions& options) {
   Graph& graph = forms.graph();
@@ -73,7 +69,7 @@ bool is_equation(const Graph& graph, NodeId relation) {
 Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options) {
   const Graph& graph = forms.graph();
-  if (is(graph, formula, Connective::implication)) {
+  if (is_connective(graph, formula, Connective::implication)) {
     const Claim whole{forms, forms.graph(), formula, assumptions, options};
     if (auto decision = quick_piecewise_tactic(whole); decision && decision->outcome != Outcome::unknown)
       return *decision;
@@ -85,7 +81,8 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
       if (auto decision = tactic(conclusion); decision && decision->outcome == Outcome::proved)
         return *decision;
   }
-  if (!is(graph, formula, Connective::conjunction)) return decide_part(forms, formula, assumptions, options);
+  if (!is_connective(graph, formula, Connective::conjunction))
+    return decide_part(forms, formula, assumptions, options);
   if (graph.args(formula).empty()) return proved("evaluation", "both sides are the same");
   Decision whole;
   whole.outcome = Outcome::proved;

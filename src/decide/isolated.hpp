@@ -15,7 +15,7 @@ struct Isolated {
 
 struct IsolationLimits {
   std::uint64_t megabytes = 1024;  // beside what this process has already
-  std::uint64_t seconds = 120;     // of processor time, whatever the clock says
+  std::uint64_t seconds = 120;     // of processor time; twice that by the clock
 };
 
 /// What `work` returns, computed on a copy of this process; nothing that it changes is seen here.

@@ -133,9 +133,7 @@ void Ranges::learn(NodeId assumption) {
     const NodeId id = stack.back();
     stack.pop_back();
     const auto args = graph_.args(id);
-    if (graph_.op(id) == Op::all ||
-        (graph_.op(id) == Op::logic &&
-         graph_.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction))) {
+    if (graph_.op(id) == Op::all || is_connective(graph_, id, Connective::conjunction)) {
       stack.insert(stack.end(), args.begin(), args.end());
       continue;
     }

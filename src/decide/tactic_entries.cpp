@@ -41,10 +41,6 @@ struct Sequent {
   int openings = max_openings;
 };
 
-bool is_connective(const Graph& graph, NodeId id, Connective connective) {
-  return graph.op(id) == Op::logic && graph.node(id).attr == static_cast<std::uint32_t>(connective);
-}
-
 /// not a < b is a ≥ b.
 NodeId without_negation(Graph& graph, NodeId id) {
   constexpr Comparison opposite[] = {Comparison::ge, Comparison::gt, Comparison::le,

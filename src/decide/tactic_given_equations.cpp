@@ -1,4 +1,5 @@
 #include "decide/tactic.hpp"
+#include "op/build.hpp"
 #include "rewrite/given.hpp"
 
 // An equation that follows from assumed equations by replacing terms: the normal equations give the
@@ -14,8 +15,7 @@ std::vector<std::pair<NodeId, NodeId>> equations_among(const Graph& graph, std::
   while (!formulas.empty() && result.size() < max_equations) {
     const NodeId formula = formulas.back();
     formulas.pop_back();
-    if (graph.op(formula) == Op::logic &&
-        graph.node(formula).attr == static_cast<std::uint32_t>(Connective::conjunction))
+    if (is_connective(graph, formula, Connective::conjunction))
       formulas.insert(formulas.end(), graph.args(formula).begin(), graph.args(formula).end());
     const NodeId relation = relation_of(graph, formula);
     if (is_equation(graph, relation)) result.emplace_back(graph.arg(relation, 0), graph.arg(relation, 1));

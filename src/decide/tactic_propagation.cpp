@@ -37,8 +37,7 @@ std::unordered_map<NodeId, NodeId> replacements(Graph& graph, const std::vector<
   while (!stack.empty()) {
     const NodeId id = stack.back();
     stack.pop_back();
-    if (graph.op(id) == Op::logic &&
-        graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction)) {
+    if (is_connective(graph, id, Connective::conjunction)) {
       stack.insert(stack.end(), graph.args(id).begin(), graph.args(id).end());
       continue;
     }

@@ -15,8 +15,7 @@ void collect_atoms(Graph& graph, NodeId formula, std::vector<Atom>& atoms) {
   while (!pending.empty()) {
     const NodeId id = pending.back();
     pending.pop_back();
-    const bool conjunction = graph.op(id) == Op::logic &&
-                             graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction);
+    const bool conjunction = is_connective(graph, id, Connective::conjunction);
     if (graph.op(id) == Op::all || conjunction || graph.op(id) == Op::let) {
       const std::span<const NodeId> args = graph.args(id);
       pending.insert(pending.end(), args.rbegin(), args.rend());

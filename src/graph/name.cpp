@@ -22,11 +22,16 @@ std::size_t first_letter_size(const std::string& text) {
 
 }  // namespace
 
+bool written_as_fraction(const Name& name) {
+  return name.accent == Accent::derivative || (name.accent == Accent::none && name.text.starts_with("∂"));
+}
+
 std::string to_string(const Name& name) {
   switch (name.accent) {
     case Accent::none:
       return name.text;
     case Accent::bar: {
+      if (name.text.starts_with("∂")) return "bar(" + name.text + ")";
       std::string text = name.text;
       return text.insert(first_letter_size(text), "\xCC\x84");
     }

@@ -20,7 +20,10 @@ struct Name {
   friend bool operator==(const Name&, const Name&) = default;
 };
 
-/// Plain Unicode: "x̄" (one combining macron after the first letter), "∂S/∂x", "W1".
+/// Is it written as a fraction: ∂S/∂x by its accent, or by its text (a quantity of the page, ∂²S/∂x∂x)?
+bool written_as_fraction(const Name& name);
+
+/// Plain Unicode: "x̄" (one combining macron after the first letter), "∂S/∂x", "W1", "bar(∂S/∂x)".
 std::string to_string(const Name& name);
 
 }  // namespace overbar

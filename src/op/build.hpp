@@ -74,6 +74,7 @@ NodeId truth(Graph& graph, bool value);  // the empty conjunction or disjunction
 // -- questions
 // --------------------------------------------------------------------------------------------------
 bool is_literal(const Graph& graph, NodeId id);  // a scalar literal
+bool is_connective(const Graph& graph, NodeId id, Connective connective);
 bool is_literal(const Graph& graph, NodeId id, const Rational& value);
 /// The value when every entry of the node is this same literal number (a literal, or one broadcast).
 std::optional<Rational> constant_value(const Graph& graph, NodeId id);

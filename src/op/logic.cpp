@@ -27,7 +27,7 @@ NodeId junction(Graph& graph, Connective connective, const std::vector<NodeId>& 
       if (*value != neutral) return truth(graph, !neutral);
       continue;
     }
-    if (graph.op(arg) == Op::logic && graph.node(arg).attr == static_cast<std::uint32_t>(connective)) {
+    if (is_connective(graph, arg, connective)) {
       const std::vector<NodeId> inner(graph.args(arg).begin(), graph.args(arg).end());
       std::ranges::for_each(inner, keep);
     } else {
@@ -40,12 +40,15 @@ NodeId junction(Graph& graph, Connective connective, const std::vector<NodeId>& 
 
 NodeId negation(Graph& graph, NodeId arg) {
   if (const auto value = known(graph, arg)) return truth(graph, !*value);
-  if (graph.op(arg) == Op::logic && graph.node(arg).attr == static_cast<std::uint32_t>(Connective::negation))
-    return graph.arg(arg, 0);
+  if (is_connective(graph, arg, Connective::negation)) return graph.arg(arg, 0);
   return intern_logic(graph, Connective::negation, {{arg}});
 }
 
 }  // namespace
+
+bool is_connective(const Graph& graph, NodeId id, Connective connective) {
+  return graph.op(id) == Op::logic && graph.node(id).attr == static_cast<std::uint32_t>(connective);
+}
 
 // The empty conjunction is true, the empty disjunction false.
 NodeId truth(Graph& graph, bool value) {

@@ -112,14 +112,6 @@ std::optional<std::vector<ast::ExprId>> composition(const ast::Ast& ast, ast::Ex
   return std::nullopt;
 }
 
-ast::ExprId variable_of_scalar(const Graph& graph, const Scope& scope, const ast::Ast& ast,
-                               ast::ExprId partial) {
-  const ast::ExprId of = ast.child(partial, 0);
-  if (ast[of].kind != ast::ExprKind::name) return partial;
-  const auto it = scope.values.find(std::string(ast.text(of)));
-  return it != scope.values.end() && own_order(graph, it->second) == 0 ? ast.child(partial, 1) : partial;
-}
-
 NodeId composed(Graph& graph, NodeId a, NodeId b, std::size_t shared) {
   const std::size_t first = graph.order(a) - shared;
   std::vector<Label> la;

@@ -290,12 +290,35 @@ std::expected<ExpressionReader::Position, Diagnostic> ExpressionReader::position
   return Position{value(base), base == id ? ast::no_expr : id};
 }
 
+/// ∂₁ℓ(x, y) of ℓ(x, y); no_node where it is none.
+NodeId ExpressionReader::by_argument(NodeId call, const std::string& position) {
+  if (g_.op(call) != Op::apply) return no_node;
+  const Application application = g_.application(g_.node(call).attr);
+  const std::size_t count = g_.args(call).size();
+  std::size_t place = 0;
+  for (std::size_t k = 1; k <= count; ++k)
+    if (std::to_string(k) == position) place = k;
+  if (count < 2 || place == 0) return no_node;
+  std::vector<std::uint8_t> derivatives = application.derivatives;
+  derivatives.push_back(static_cast<std::uint8_t>(place - 1));
+  std::ranges::sort(derivatives);
+  return apply(g_, application.function, derivatives, {g_.args(call).begin(), g_.args(call).end()});
+}
+
 Expected ExpressionReader::read_partial(ExprId id) {
   const auto children = ast_.children(id);
   if (!values_.at(children[0])) return values_.at(children[0]);
   Operand result = value(children[0]);
   result.row = false;
   for (std::size_t k = 1; k < children.size(); ++k) {
+    if (kind(children[k]) == ExprKind::number) {
+      const NodeId derivative = by_argument(result.node, text(children[k]));
+      if (derivative == no_node)
+        return error(children[k], code("bad-variable"),
+                     "∂₁ℓ(x, y) is for a function that was declared with several arguments, and counts them");
+      result = with_node(result, derivative);
+      continue;
+    }
     auto at = position(children[k]);
     if (!at) return std::unexpected(at.error());
     if (!at->base.indices.empty())

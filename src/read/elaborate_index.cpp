@@ -79,6 +79,14 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
   }
 }
 
+/// Of a quantity, or of its bar.
+std::optional<std::vector<Dim>> ExpressionReader::axes_of_name(ExprId id) const {
+  while (kind(id) == ExprKind::bar) id = ast_.child(id, 0);
+  const auto it = kind(id) == ExprKind::name ? scope_.values.find(text(id)) : scope_.values.end();
+  if (it == scope_.values.end()) return std::nullopt;
+  return own_axes(g_, it->second);
+}
+
 void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
   for (const ExprId id : ids) {
     const auto children = ast_.children(id);
@@ -90,12 +98,20 @@ void ExpressionReader::find_ranges(const std::vector<ExprId>& ids) {
       base = ast_.child(base, 0);
       flipped = true;
     }
-    if (kind(base) == ExprKind::bar) base = ast_.child(base, 0);
-    if (kind(base) == ExprKind::partial && ast_.children(base).size() == 2)
-      base = variable_of_scalar(g_, scope_, ast_, base);
-    const auto it = kind(base) == ExprKind::name ? scope_.values.find(text(base)) : scope_.values.end();
-    if (it == scope_.values.end()) continue;
-    std::vector<Dim> axes = own_axes(g_, it->second);
+    // ∂y/∂x has the axes of y, then those of x.
+    const auto parts = kind(base) == ExprKind::partial ? ast_.children(base) : std::span(&base, 1);
+    std::vector<Dim> axes;
+    bool known = true;
+    for (const ExprId part : parts) {
+      auto own = axes_of_name(part);
+      known = known && own.has_value();
+      if (!own) break;
+      // The derivative of a single number, be it 1×1, has the axes of the variable alone.
+      const bool single = parts.size() > 1 && part == parts[0] &&
+                          std::ranges::all_of(*own, [](Dim dim) { return dim == Dim{1}; });
+      if (!single) axes.insert(axes.end(), own->begin(), own->end());
+    }
+    if (!known) continue;
     if (flipped) std::ranges::reverse(axes);
     if (axes.size() != children.size() - 1) continue;
     for (std::size_t k = 0; k < axes.size(); ++k)

@@ -551,27 +551,34 @@ Operand collapsed(Graph& graph, const Operand& condition) {
 
 Result<Operand> joined(Graph& graph, Connective connective, const std::vector<Operand>& claims) {
   std::vector<NodeId> nodes;
-  // Claims that mention different indices are spread over all of them (a truth value is spread as a number
-  // is).
-  std::vector<Operand> values;
   const bool same = std::ranges::all_of(claims, [&](const Operand& claim) {
     return claim.indices == claims.front().indices &&
            graph.type(claim.node) == graph.type(claims.front().node);
   });
   if (same) {
-    values = claims;
-  } else {
-    for (const Operand& claim : claims) values.push_back(indicated(graph, claim));
-    auto spread = aligned(graph, values);
-    if (!spread) return std::unexpected(spread.error());
-    values = *spread;
-    for (Operand& value : values) {
-      const NodeId one = filled(graph, 1, graph.axes(value.node));
-      value.node = compare(graph, Comparison::eq, value.node, one);
-    }
+    for (const Operand& claim : claims) nodes.push_back(claim.node);
+    return with_node(claims.front(), logic(graph, connective, nodes));
   }
-  for (const Operand& value : values) nodes.push_back(value.node);
-  return with_node(values.front(), logic(graph, connective, nodes));
+  // Claims that mention different indices are spread over all of them: a relation by its sides, another truth
+  // value as the number 1 or 0.
+  std::vector<Operand> numbers;
+  for (const Operand& claim : claims) {
+    if (graph.op(claim.node) == Op::compare)
+      for (const NodeId side : graph.args(claim.node)) numbers.push_back(with_node(claim, side));
+    else
+      numbers.push_back(indicated(graph, claim));
+  }
+  const auto spread = aligned(graph, numbers);
+  if (!spread) return std::unexpected(spread.error());
+  std::size_t next = 0;
+  for (const Operand& claim : claims) {
+    const NodeId left = (*spread)[next++].node;
+    const bool relation = graph.op(claim.node) == Op::compare;
+    const NodeId right = relation ? (*spread)[next++].node : filled(graph, 1, graph.axes(left));
+    const auto comparison = relation ? static_cast<Comparison>(graph.node(claim.node).attr) : Comparison::eq;
+    nodes.push_back(compare(graph, comparison, left, right));
+  }
+  return with_node(spread->front(), logic(graph, connective, nodes));
 }
 
 Operand indicated(Graph& graph, const Operand& condition) {

@@ -50,8 +50,7 @@ NodeId masked_relation(Graph& graph, NodeId relation, NodeId mask) {
 NodeId masked(Graph& graph, NodeId formula, NodeId mask) {
   const auto is_relation = [&](NodeId id) { return graph.op(id) == Op::compare; };
   if (is_relation(formula)) return masked_relation(graph, formula, mask);
-  const bool conjunction = graph.op(formula) == Op::logic &&
-                           graph.node(formula).attr == static_cast<std::uint32_t>(Connective::conjunction);
+  const bool conjunction = is_connective(graph, formula, Connective::conjunction);
   const std::vector<NodeId> parts(graph.args(formula).begin(), graph.args(formula).end());
   if (conjunction && std::ranges::all_of(parts, is_relation)) {
     std::vector<NodeId> relations;

@@ -63,6 +63,7 @@ class ExpressionReader {
 
   /// x[j] with x known gives j the range of that axis; else an explicit Σ_{j=1..N} does.
   void find_ranges(const std::vector<ExprId>& ids);
+  std::optional<std::vector<Dim>> axes_of_name(ExprId id) const;
 
   void set_range(const std::string& name, Dim dim);
   /// Gives an index without a range that of the other expression, if it has one. Did it?
@@ -128,6 +129,7 @@ class ExpressionReader {
 
   /// ∂y/∂x, ∂²y/∂x∂z: the axes of y, then of each variable; an indexed y or x takes that entry.
   Expected read_partial(ExprId id);
+  NodeId by_argument(NodeId call, const std::string& position);
 
   /// ∂a/∂b ∂b/∂c as ∂a/∂c along this path.
   Expected read_composition(const std::vector<ExprId>& factors);

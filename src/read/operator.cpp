@@ -187,11 +187,27 @@ ExprId Parser::partial_operand() {
 }
 
 // ∂J/∂x   ∂²J/∂x∂y   ∂²J/∂x²   ∂(…)/∂x   ∂/∂x of the product behind it   ∂_x the same
+// ∂₁ℓ(o, y), ∂_1 ℓ(o, y): by the first argument of ℓ
 ExprId Parser::partial() {
   const Token sign = advance();
   const Deeper deeper(*this);
   if (failed_) return no_expr;
-  if (at(TokenKind::underscore) && tight()) {
+  const bool underscore = at(TokenKind::underscore) && tight();
+  if ((at(TokenKind::subscript) && tight()) || (underscore && peek(1).kind == TokenKind::number)) {
+    if (underscore) advance();
+    const Token place = advance();
+    const ExprId position = make(ExprKind::number, place.begin, {}, text(place));
+    // Not partial_operand: in ∂₁ℓ(o, y)[i] the index belongs to the derivative.
+    ExprId value = no_expr;
+    if (at(TokenKind::partial))
+      value = partial();
+    else if (at(TokenKind::identifier))
+      value = identifier();
+    else
+      fail_expected("a function of several arguments");
+    return make(ExprKind::partial, sign.begin, {value, position});
+  }
+  if (underscore) {
     advance();
     const bool braces = take(TokenKind::left_brace);
     const ExprId variable = partial_operand();

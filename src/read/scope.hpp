@@ -58,10 +58,6 @@ Operand laid_out(Graph& graph, const DerivativeReading& reading, const Operand& 
 /// Σ over the last `shared` axes of a and the first of b.
 NodeId composed(Graph& graph, NodeId a, NodeId b, std::size_t shared);
 
-/// x, of ∂J/∂x with a scalar J, whose entries are those of x; else the derivative itself.
-ast::ExprId variable_of_scalar(const Graph& graph, const Scope& scope, const ast::Ast& ast,
-                               ast::ExprId partial);
-
 /// A failure with its place.
 using Expected = std::expected<Operand, Diagnostic>;
 

@@ -44,8 +44,7 @@ bool shows_range(const NotationTree& notation, MarkId body, MarkId index) {
   return std::ranges::any_of(marks_below(notation, body), [&](MarkId mark) {
     if (notation.kind(mark) != Mark::index) return false;
     const std::span<const MarkId> parts = notation.children(mark);
-    return notation.kind(parts[0]) == Mark::identifier &&
-           notation.name(parts[0]).accent != Accent::derivative &&
+    return notation.kind(parts[0]) == Mark::identifier && !written_as_fraction(notation.name(parts[0])) &&
            std::ranges::find(parts.subspan(1), index) != parts.end();
   });
 }

@@ -106,7 +106,7 @@ std::string LatexPrinter::sum(MarkId id, const std::vector<std::string>& parts) 
 // A name takes the superscript among its own: W^{(1)\top}.
 std::string LatexPrinter::raised(MarkId id, const std::string& base, const std::string& above) const {
   const MarkId inner = notation.child(id, 0);
-  if (notation.kind(inner) == Mark::identifier && notation.name(inner).accent != Accent::derivative) {
+  if (notation.kind(inner) == Mark::identifier && !written_as_fraction(notation.name(inner))) {
     const NameParts parts = parts_of(notation.name(inner));
     // A power of W^{(1)} must not look like a longer name.
     if (!parts.superscript.empty() && notation.kind(id) == Mark::power)
@@ -162,7 +162,7 @@ std::string LatexPrinter::index(MarkId id, const std::vector<std::string>& parts
       });
   const std::string below = joined(parts, letters ? "" : ",", 1);
   const MarkId base = notation.child(id, 0);
-  if (notation.kind(base) == Mark::identifier && notation.name(base).accent != Accent::derivative)
+  if (notation.kind(base) == Mark::identifier && !written_as_fraction(notation.name(base)))
     return set_name(parts_of(notation.name(base)), below);
   return parts[0] + "_{" + below + "}";
 }

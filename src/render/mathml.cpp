@@ -163,7 +163,7 @@ std::string MathmlPrinter::sum(MarkId id, const std::vector<std::string>& parts)
 
 std::string MathmlPrinter::raised(MarkId id, const std::string& base, const std::string& above) const {
   const MarkId inner = notation.child(id, 0);
-  if (notation.kind(inner) == Mark::identifier && notation.name(inner).accent != Accent::derivative) {
+  if (notation.kind(inner) == Mark::identifier && !written_as_fraction(notation.name(inner))) {
     const NameParts parts = parts_of(notation.name(inner));
     if (parts.superscript.empty() || notation.kind(id) != Mark::power) return set_name(parts, {}, above);
     return scripts(brackets(base), {}, above);
@@ -218,7 +218,7 @@ std::string MathmlPrinter::index(MarkId id, const std::vector<std::string>& part
       });
   const std::string below = joined(parts, single ? std::string_view() : std::string_view("<mo>,</mo>"), 1);
   const MarkId base = notation.child(id, 0);
-  if (notation.kind(base) == Mark::identifier && notation.name(base).accent != Accent::derivative)
+  if (notation.kind(base) == Mark::identifier && !written_as_fraction(notation.name(base)))
     return set_name(parts_of(notation.name(base)), below);
   return scripts(parts[0], below, {});
 }

@@ -183,7 +183,7 @@ std::vector<MarkId> unfold_scalars(NotationTree& notation, const std::vector<Mar
 bool is_name_or_number(const NotationTree& notation, MarkId mark) {
   if (notation.kind(mark) == Mark::power) mark = notation.child(mark, 0);
   return notation.kind(mark) == Mark::number || notation.kind(mark) == Mark::glyph ||
-         (notation.kind(mark) == Mark::identifier && notation.name(mark).accent != Accent::derivative);
+         (notation.kind(mark) == Mark::identifier && !written_as_fraction(notation.name(mark)));
 }
 
 /// A size or a number: 1/N stands in front of what it scales, where 1/‖v‖ stands under it.

@@ -49,7 +49,7 @@ Tightness tightness(const NotationTree& notation, MarkId id, Layout layout) {
     case Mark::partial:
       return layout == Layout::linear ? product : postfix;
     case Mark::identifier:  // ∂L/∂x is a fraction
-      if (notation.name(id).accent != Accent::derivative) return atom;
+      if (!written_as_fraction(notation.name(id))) return atom;
       return layout == Layout::linear ? product : postfix;
     case Mark::power:
     case Mark::hadamard_power:

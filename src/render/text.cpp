@@ -136,11 +136,14 @@ std::string TextPrinter::transposed(MarkId id, const std::string& base) const {
 
 std::string TextPrinter::call(MarkId id, const std::vector<std::string>& parts) const {
   const Head& head = notation.head(id);
-  std::string text;
-  if (!head.unary)
+  std::string text = spelled(head.name, ascii);
+  if (!head.unary && !head.derivatives.empty()) {
+    text += "(" + joined(parts, ", ") + ")";
     for (const std::uint8_t position : head.derivatives)
-      text += ascii ? "d" + std::to_string(position + 1) + " " : "∂" + lowered(position + 1U);
-  text += spelled(head.name, ascii);
+      text = ascii ? "diff(" + text + ", " + std::to_string(position + 1) + ")"
+                   : "∂" + lowered(position + 1U) + text;
+    return text;
+  }
   if (head.unary) {
     std::size_t order = head.derivatives.size();
     if (ascii) text += std::string(order, '\'');

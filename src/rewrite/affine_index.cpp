@@ -101,6 +101,19 @@ bool is_nonnegative(const AffineIndex& form) {
   return at_ones >= 0;
 }
 
+namespace {
+
+/// Between different values of the form lies at least this: 1/q, with q the common denominator of its
+/// numbers.
+Rational grain_of(const AffineIndex& form) {
+  Integer q = denominator(form.constant);
+  for (const auto& [name, term] : form.indices) q = lcm(q, denominator(term.first));
+  for (const auto& [dim, coefficient] : form.sizes) q = lcm(q, denominator(coefficient));
+  return Rational(1, q);
+}
+
+}  // namespace
+
 void add_known_forms(const Graph& graph, NodeId condition, const std::vector<std::string>& names,
                      std::vector<AffineIndex>& known) {
   std::vector<NodeId> pending{condition};
@@ -108,35 +121,34 @@ void add_known_forms(const Graph& graph, NodeId condition, const std::vector<std
     const NodeId id = pending.back();
     pending.pop_back();
     const auto args = graph.args(id);
-    if (graph.op(id) == Op::logic &&
-        graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction))
+    if (is_connective(graph, id, Connective::conjunction))
       pending.insert(pending.end(), args.begin(), args.end());
     if (graph.op(id) != Op::compare) continue;
     const auto left = affine_index(graph, args[0], names);
     const auto right = affine_index(graph, args[1], names);
     if (!left || !right) continue;
-    const auto add = [&](const AffineIndex& high, const AffineIndex& low, const Rational& gap) {
+    const auto add = [&](const AffineIndex& high, const AffineIndex& low, bool strict) {
       AffineIndex form = high;
       accumulate(form, low, -1);
-      form.constant -= gap;
+      if (strict) form.constant -= grain_of(form);
       known.push_back(std::move(form));
     };
     switch (static_cast<Comparison>(graph.node(id).attr)) {
       case Comparison::lt:
-        add(*right, *left, 1);  // between whole numbers
+        add(*right, *left, true);
         break;
       case Comparison::le:
-        add(*right, *left, 0);
+        add(*right, *left, false);
         break;
       case Comparison::gt:
-        add(*left, *right, 1);
+        add(*left, *right, true);
         break;
       case Comparison::ge:
-        add(*left, *right, 0);
+        add(*left, *right, false);
         break;
       case Comparison::eq:
-        add(*right, *left, 0);
-        add(*left, *right, 0);
+        add(*right, *left, false);
+        add(*left, *right, false);
         break;
       case Comparison::ne:
         break;
@@ -175,8 +187,7 @@ bool holds_given(const Graph& graph, NodeId condition, const std::vector<std::st
     const NodeId id = pending.back();
     pending.pop_back();
     const auto args = graph.args(id);
-    if (graph.op(id) == Op::logic &&
-        graph.node(id).attr == static_cast<std::uint32_t>(Connective::conjunction)) {
+    if (is_connective(graph, id, Connective::conjunction)) {
       pending.insert(pending.end(), args.begin(), args.end());
       continue;
     }
@@ -190,41 +201,81 @@ bool holds_given(const Graph& graph, NodeId condition, const std::vector<std::st
   return true;
 }
 
-NodeId contraction_without_guards(Graph& graph, NodeId id) {
+/// 1[a = b]: is never left out on account of itself, for it is only compared with what the basis factors say.
+bool is_equation(const Graph& graph, NodeId id) {
+  return graph.op(id) == Op::indicator && graph.op(graph.arg(id, 0)) == Op::compare &&
+         graph.node(graph.arg(id, 0)).attr == static_cast<std::uint32_t>(Comparison::eq);
+}
+
+std::vector<Factor> factors_of(const Graph& graph, NodeId id) {
   const ContractView view = contract_view(graph, id);
+  std::vector<Factor> factors;
+  for (std::size_t k = 0; k < view.factors.size(); ++k)
+    factors.push_back({graph.arg(id, k), {view.factors[k].begin(), view.factors[k].end()}});
+  return factors;
+}
+
+NodeId with_factors(Graph& graph, NodeId id, std::vector<Factor> factors) {
+  const ContractView view = contract_view(graph, id);
+  std::vector<Label> out(view.out.begin(), view.out.end());
+  return contract(graph, std::move(out), graph.axes(id), std::move(factors));
+}
+
+/// 1[a and b] as 1[a] 1[b].
+NodeId with_conjunctions_split(Graph& graph, NodeId id) {
+  std::vector<Factor> split;
+  for (const Factor& factor : factors_of(graph, id)) {
+    const NodeId condition = graph.op(factor.node) == Op::indicator ? graph.arg(factor.node, 0) : no_node;
+    if (condition == no_node || !is_connective(graph, condition, Connective::conjunction)) {
+      split.push_back(factor);
+      continue;
+    }
+    const std::vector<NodeId> parts(graph.args(condition).begin(), graph.args(condition).end());
+    for (const NodeId part : parts) split.push_back({indicator(graph, part), factor.labels});
+  }
+  return split.size() == graph.args(id).size() ? id : with_factors(graph, id, std::move(split));
+}
+
+NodeId contraction_without_guards(Graph& graph, NodeId id) {
+  id = with_conjunctions_split(graph, id);
+  if (graph.op(id) != Op::contract) return id;
+  const std::vector<Factor> factors = factors_of(graph, id);
   const auto names_of = [&](std::span<const Label> labels) {
     std::vector<std::string> names;
     for (const Label label : labels) names.push_back(std::to_string(label));
     return names;
   };
-  const std::vector<NodeId> args(graph.args(id).begin(), graph.args(id).end());
-  std::vector<AffineIndex> known;
-  for (std::size_t k = 0; k < args.size(); ++k) {
-    if (graph.op(args[k]) != Op::basis) continue;
-    const auto labels = view.factors[k];
-    const auto form = affine_index(graph, graph.arg(args[k], 0), names_of(labels.first(labels.size() - 1)));
+  std::vector<AffineIndex> on_axes;
+  for (const Factor& factor : factors) {
+    if (graph.op(factor.node) != Op::basis) continue;
+    const std::span labels(factor.labels);
+    const auto form =
+        affine_index(graph, graph.arg(factor.node, 0), names_of(labels.first(labels.size() - 1)));
     if (!form) continue;
-    const auto [below, above] = room_on_axis(*form, graph.axes(args[k]).back());
-    known.push_back(below);
-    known.push_back(above);
+    const auto [below, above] = room_on_axis(*form, graph.axes(factor.node).back());
+    on_axes.push_back(below);
+    on_axes.push_back(above);
   }
+  std::vector<AffineIndex> known = on_axes;
+  for (const Factor& factor : factors)
+    if (is_equation(graph, factor.node))
+      add_known_forms(graph, graph.arg(factor.node, 0), names_of(factor.labels), known);
   if (known.empty()) return id;
-  std::vector<Factor> factors;
-  for (std::size_t k = 0; k < args.size(); ++k) {
-    const bool guard = graph.op(args[k]) == Op::indicator &&
-                       holds_given(graph, graph.arg(args[k], 0), names_of(view.factors[k]), known);
-    if (!guard) factors.push_back({args[k], {view.factors[k].begin(), view.factors[k].end()}});
+  std::vector<Factor> left;
+  for (const Factor& factor : factors) {
+    const bool guard = graph.op(factor.node) == Op::indicator &&
+                       holds_given(graph, graph.arg(factor.node, 0), names_of(factor.labels),
+                                   is_equation(graph, factor.node) ? on_axes : known);
+    if (!guard) left.push_back(factor);
   }
-  if (factors.size() == args.size()) return id;
-  std::vector<Label> out(view.out.begin(), view.out.end());
-  return contract(graph, std::move(out), graph.axes(id), std::move(factors));
+  return left.size() == factors.size() ? id : with_factors(graph, id, std::move(left));
 }
 
 }  // namespace
 
 NodeId without_implied_guards(Graph& graph, NodeId root) {
   const std::vector<NodeId> below = reachable(graph, root);
-  if (std::ranges::none_of(below, [&](NodeId id) { return graph.op(id) == Op::basis; })) return root;
+  if (std::ranges::none_of(below, [&](NodeId id) { return graph.op(id) == Op::indicator; })) return root;
   std::unordered_map<NodeId, NodeId> plain;
   for (const NodeId id : below) {
     std::vector<NodeId> args;

@@ -33,8 +33,9 @@ bool follows(const AffineIndex& form, const std::vector<AffineIndex>& known);
 /// index − 1 and size − index: both ≥ 0 if the index is on the axis.
 std::pair<AffineIndex, AffineIndex> room_on_axis(const AffineIndex& index, Dim axis);
 
-/// The expression without the conditions that a factor e_P implies: where the index P leaves its axis the
-/// product is 0 anyway. 1[1 ≤ j + k ≤ N] x[j + k] is x[j + k].
+/// The expression without the conditions that a factor e_P or 1[a = b] implies: where the index P leaves its
+/// axis the product is 0 anyway. 1[1 ≤ j + k ≤ N] x[j + k] is x[j + k], and 1[i = j + k] 1[j + k ≥ 1] is 1[i
+/// = j + k].
 NodeId without_implied_guards(Graph& graph, NodeId root);
 
 }  // namespace overbar
