@@ -100,9 +100,12 @@ class Inference {
   std::set<std::string> defined_, used_, failed_;
   std::set<std::string> entrywise_;        // factors of ⊙
   std::set<std::string> divisors_;         // what stands below a fraction's bar
+  std::set<std::string> vectors_;          // x of xᵀ
+  std::set<std::string> rows_;             // x of x_iᵀ and ‖x_i‖
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
   IndexNames indices_;
   std::map<std::string, std::set<std::size_t>> index_counts_;  // x_ij: two
+  std::map<std::string, std::size_t> derived_counts_;          // of ∂C/∂x_ij: only likely
   InferredShapes state_;
   std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
   bool losses_are_scalars_ = true;
@@ -149,7 +152,9 @@ class Inference {
       const std::vector<ExprId> part = below(ast_, {side.expr});
       ids.insert(part.begin(), part.end());
     }
+    note_vectors(ids);
     if (has_derivative(ast_, chain)) {
+      count_indices(ids);
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
       ExprId left = chain.sides[0].expr;
       if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
@@ -170,6 +175,8 @@ class Inference {
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
       if (ast_[id].kind == ExprKind::divide) note_divisors(children[1]);
+      if (ast_[id].kind == ExprKind::call && ast_.text(id) == "onehot" && children.size() == 1)
+        for (const ExprId part : below(ast_, {children[0]})) indices.insert(part);
       if (ast_[id].kind == ExprKind::hadamard)
         for (const ExprId factor : children)
           if (ast_[factor].kind == ExprKind::name) entrywise_.emplace(ast_.text(factor));
@@ -205,6 +212,26 @@ class Inference {
     if (fresh && defined_.contains(name)) failed_.erase(name);
   }
 
+  /// x of xᵀ and ‖x‖, and x_i of x_iᵀ and ‖x_i − c‖, are no numbers.
+  void note_vectors(const std::set<ExprId>& ids) {
+    for (const ExprId id : ids) {
+      const ExprKind kind = ast_[id].kind;
+      if (kind != ExprKind::transpose && kind != ExprKind::norm) continue;
+      std::vector<ExprId> stack{ast_.child(id, 0)};
+      while (!stack.empty()) {
+        const ExprId part = stack.back();
+        stack.pop_back();
+        const auto children = ast_.children(part);
+        const ExprKind inside = ast_[part].kind;
+        if (inside == ExprKind::name && kind == ExprKind::transpose) vectors_.emplace(ast_.text(part));
+        if (inside == ExprKind::index && children.size() == 2 && ast_[children[0]].kind == ExprKind::name)
+          rows_.emplace(ast_.text(children[0]));
+        if (inside == ExprKind::add || inside == ExprKind::neg)
+          stack.insert(stack.end(), children.begin(), children.end());
+      }
+    }
+  }
+
   /// p of 1/(1 − p): most likely a number.
   void note_divisors(ExprId root) {
     std::vector<ExprId> stack{root};
@@ -216,6 +243,15 @@ class Inference {
       if (kind != ExprKind::add && kind != ExprKind::neg && kind != ExprKind::mul) continue;
       const auto children = ast_.children(id);
       stack.insert(stack.end(), children.begin(), children.end());
+    }
+  }
+
+  /// ∂C/∂w_{jk} says that w is a matrix, also where the forward equations write w a.
+  void count_indices(const std::set<ExprId>& ids) {
+    for (const ExprId id : ids) {
+      if (ast_[id].kind != ExprKind::index || ast_[ast_.child(id, 0)].kind != ExprKind::name) continue;
+      std::size_t& most = derived_counts_[std::string(ast_.text(ast_.child(id, 0)))];
+      most = std::max(most, ast_.children(id).size() - 1);
     }
   }
 
@@ -399,6 +435,21 @@ class Inference {
 
   /// Numbers of axes, the likeliest first.
   std::vector<std::size_t> orders_of(const std::string& name) const {
+    std::vector<std::size_t> orders = usual_orders_of(name);
+    if (const auto number = std::ranges::find(orders, 0);
+        vectors_.contains(name) && number > orders.begin() && number != orders.end())
+      std::rotate(number, number + 1, orders.end());
+    if (rows_.contains(name) && orders == std::vector<std::size_t>{1, 2}) orders = {2, 1};
+    const auto counted = derived_counts_.find(name);
+    if (counted == derived_counts_.end() || counted->second > 2) return orders;
+    // W_j may be a row of a matrix W.
+    const std::size_t most = counted->second;
+    if (const auto it = std::ranges::find(orders, most); it != orders.end() && (most == 2 || orders[0] == 0))
+      std::rotate(orders.begin(), it, it + 1);
+    return orders;
+  }
+
+  std::vector<std::size_t> usual_orders_of(const std::string& name) const {
     if (const auto family = page_.families.find(name); family != page_.families.end())
       return {family->second.indices + family->second.shape.dimensions.size()};
     if (const auto it = index_counts_.find(name); it != index_counts_.end()) {
@@ -564,8 +615,8 @@ class Inference {
 
   NodeId declare_symbol(const std::string& name, const Type& type, Role role) {
     Graph& graph = setting_.graph();
-    const std::uint32_t symbol =
-        graph.add_symbol({Name{name, {}, Accent::none, {}, {}}, role, graph.intern_type(type), {}});
+    const std::uint32_t symbol = graph.add_symbol(
+        {Name{name, step_latex(page_, name), Accent::none, {}, {}}, role, graph.intern_type(type), {}});
     const NodeId node = symbol_node(graph, symbol);
     setting_.scope().values[name] = scalar_value(node);
     setting_.elaborator.problem().quantities.push_back({name, node, false, {}});

@@ -12,11 +12,27 @@ using ast::ExprKind;
 enum class Kind : std::uint8_t { entrywise, scalar, vector_to_matrix };
 
 Kind function_kind(std::string_view name, std::size_t arguments) {
-  constexpr std::array<std::string_view, 22> scalars{
-      "sum",    "max",    "min",           "tr",     "trace",         "det",
-      "norm_2", "norm_F", "norm",          "mean",   "logsumexp",     "variance",
-      "hinge",  "CE",     "squared_error", "logdet", "cross_entropy", "softmax_cross_entropy",
-      "norm_1", "norm_∞", "onehot",        "mse"};
+  constexpr std::array<std::string_view, 21> scalars{"sum",
+                                                     "max",
+                                                     "min",
+                                                     "tr",
+                                                     "trace",
+                                                     "det",
+                                                     "norm_2",
+                                                     "norm_F",
+                                                     "norm",
+                                                     "mean",
+                                                     "logsumexp",
+                                                     "variance",
+                                                     "hinge",
+                                                     "CE",
+                                                     "squared_error",
+                                                     "logdet",
+                                                     "cross_entropy",
+                                                     "softmax_cross_entropy",
+                                                     "norm_1",
+                                                     "norm_∞",
+                                                     "mse"};
   if ((name == "max" || name == "min") && arguments > 1) return Kind::entrywise;
   if (std::ranges::find(scalars, name) != scalars.end()) return Kind::scalar;
   return name == "diag" ? Kind::vector_to_matrix : Kind::entrywise;
@@ -244,6 +260,16 @@ std::optional<InferredShape> ShapeReader::call_shape(ExprId id, std::span<const 
     }
     return value;
   }
+  if (name == "onehot") {
+    const Axis axis = state_.sizes.fresh();
+    if (children.size() > 1) {
+      if (ast_[children[1]].kind == ExprKind::name) name_size(std::string(ast_.text(children[1])), axis);
+    } else if (ast_[children[0]].kind == ExprKind::name) {
+      const auto [it, first] = letters_.try_emplace(std::string(ast_.text(children[0])), axis);
+      return Shape{{it->second}, false, false};
+    }
+    return Shape{{axis}, false, false};
+  }
   const Kind kind = function_kind(name, children.size());
   Shape common = *shapes.at(children[0]);
   if (kind == Kind::vector_to_matrix) {
@@ -284,7 +310,10 @@ std::optional<Axis> ShapeReader::axis_of(const std::string& letter) const {
 
 void ShapeReader::keep_labels() {
   for (const auto& [letter, axis] : letters_)
-    if (indices_.labels.contains(letter)) state_.labels.try_emplace(letter, axis);
+    if (indices_.labels.contains(letter)) {
+      const auto [it, first] = state_.labels.try_emplace(letter, axis);
+      if (!first) state_.sizes.unite(it->second, axis);
+    }
 }
 
 }  // namespace overbar

@@ -106,6 +106,17 @@ Result<Operand> one_hot(Graph& graph, const Arguments& args) {
   return Operand{basis(graph, args[0].node, *dim), args[0].indices, false, Operand::Unsized::no};
 }
 
+/// e_t of the size of what t is an index of.
+Result<Operand> one_hot_of_index(Graph& graph, const Arguments& args) {
+  const NodeId index = args[0].node;
+  std::optional<Dim> dim;
+  if (graph.op(index) == Op::iota && args[0].indices.size() == 1) dim = graph.axes(index)[0];
+  if (graph.op(index) == Op::symbol && graph.order(index) == 0)
+    dim = graph.symbol(graph.node(index).attr).domain.index_of;
+  if (!dim) return fail(code("bad-dimension"), "of what is this an index? write onehot(t, N)");
+  return Operand{basis(graph, index, *dim), args[0].indices, false, Operand::Unsized::no};
+}
+
 /// For all i, j: i = j or x[i] ≠ x[j].
 Result<Operand> distinct(Graph& graph, const Arguments& args) {
   const std::vector<Dim> own = own_axes(graph, args[0]);
@@ -143,6 +154,7 @@ constexpr Row table[] = {
     {"inv", 1, invert},
     {"transpose", 1, transpose_of},
     {"onehot", 2, one_hot},
+    {"onehot", 1, one_hot_of_index},
     {"distinct", 1, distinct},
     {"norm_2", 1, norm_2},
     {"norm_F", 1, norm_2},
@@ -172,7 +184,7 @@ std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std:
   }
   if (known && !library().definitions.contains(name))
     return fail(code("wrong-argument-count"), name + " takes " +
-                                                  (name == "onehot" ? "2 arguments" : "1 argument") +
+                                                  (name == "onehot" ? "1 or 2 arguments" : "1 argument") +
                                                   ", not " + std::to_string(args.size()));
   if (name.starts_with("norm_"))
     return fail(code("unknown-norm"), "norms are ‖·‖, ‖·‖_1, ‖·‖_2, ‖·‖_F and ‖·‖_∞");

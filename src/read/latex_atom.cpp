@@ -58,6 +58,26 @@ bool Writer::condition_inside(const Item& item) const {
   return opens_arguments(item) && (holds_relation(item.parts[0]) || holds_sign(item.parts[0], "∈"));
 }
 
+// e_y, \mathbf e_t, 𝟏_y: of the size of what y is an index of.
+bool Writer::one_hot(const Item& item) {
+  if (item.sub.size() != 1 || item.sub[0].kind != ItemKind::letter || !item.sub[0].sub.empty() ||
+      !item.sub[0].sup.empty() || names_.resolve(item).known)
+    return false;
+  const std::string& letter = item.sub[0].text;
+  if (names_.is_dim(letter)) return false;
+  // 𝟏_N is a column of N ones.
+  if (letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z') return false;
+  const bool number = names_.is_quantity(letter) && names_.order_of(letter) == 0;
+  const bool index = !item.style.empty() && names_.indexes(item.sub);
+  if (!number && !index && !names_.notation().labels.contains(letter)) return false;
+  name("onehot", true, item);
+  open(item);
+  put(Kind::identifier, item.sub[0], letter);
+  close(item);
+  scripts(item, 1);
+  return true;
+}
+
 // 𝟏, 𝟙[…], I_n, δ_{ij}, e^x
 bool Writer::special_name(const Items& items, std::size_t& at, const Item& item) {
   const std::string& text = item.text;
@@ -85,6 +105,10 @@ bool Writer::special_name(const Items& items, std::size_t& at, const Item& item)
       bracketed(condition.parts[0], condition);
       scripts(condition);
       at = next + 1;
+      return true;
+    }
+    if (one_hot(item)) {
+      ++at;
       return true;
     }
     put(Kind::ones, item);
@@ -131,6 +155,10 @@ bool Writer::special_name(const Items& items, std::size_t& at, const Item& item)
       ++at;
       return true;
     }
+  }
+  if (text == "e" && !names_.knows("e") && !names_.notation().quantities.contains("e") && one_hot(item)) {
+    ++at;
+    return true;
   }
   // e^{(t)} is a name; e^{(a+b)} an exponential.
   const bool marked =

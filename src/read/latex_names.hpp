@@ -30,12 +30,13 @@ struct Resolved {
 
 /// How the page as a whole uses its letters (page_survey).
 struct Notation {
-  std::set<std::string> bound;     // sums run over them
-  std::set<std::string> indices;   // … or they are labels
-  std::set<std::string> labels;    // y of p_y, one of the indices of p
-  std::set<std::string> gates;     // i of the W_i of an LSTM: a name, no index
-  std::set<std::string> shadowed;  // functions of the prelude that are quantities
-  std::string step;                // t of h_t and h_{t−1}, where one step is looked at
+  std::set<std::string> quantities;  // letters that stand without scripts, or are given a value
+  std::set<std::string> bound;       // sums run over them
+  std::set<std::string> indices;     // … or they are labels
+  std::set<std::string> labels;      // y of p_y, one of the indices of p
+  std::set<std::string> gates;       // i of the W_i of an LSTM: a name, no index
+  std::set<std::string> shadowed;    // functions of the prelude that are quantities
+  std::string step;                  // t of h_t and h_{t−1}, where one step is looked at
   std::map<std::string, std::set<std::string>> families;  // x → n where x^{(n)} is one of many
 };
 

@@ -86,6 +86,7 @@ class Writer {
   void sum_over(const Item& at, const std::vector<std::pair<std::string, Items>>& ranges);
   void elided_list(const std::vector<Items>& entries, const Item& at);
   void elided_matrix(const std::vector<std::vector<Items>>& rows, const Item& at);
+  bool one_hot(const Item& item);
   void one_hot(const std::string& index, const Items& size, const Item& at);
   std::string free_index(const std::vector<const Items*>& inside, std::string_view taken = {});
 

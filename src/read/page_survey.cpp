@@ -23,6 +23,10 @@ bool is_capital(const std::string& letter) {
   return letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z';
 }
 
+bool is_logarithm(const Item& item) {
+  return item.kind == ItemKind::word && (item.text == "log" || item.text == "ln");
+}
+
 bool starts_piece(const Item& before) {
   return before.kind == ItemKind::row || before.kind == ItemKind::gap || before.kind == ItemKind::text ||
          is_implication(before) || is_sign(before, ",") || before.kind == ItemKind::cell;
@@ -78,12 +82,20 @@ void Survey::scripts(const Item& item, Use& use) {
   if (inside.size() == 1 && inside[0].kind == ItemKind::number) use.numbered = true;
 }
 
+/// log p_y, log(p_y)
+void Survey::log(const Item& of) {
+  const bool inside = of.kind == ItemKind::fenced && of.parts.size() == 1 && of.parts[0].size() == 1;
+  const Item& item = inside ? of.parts[0][0] : of;
+  if (is_letter(item) && plain_letter(item.sub)) uses_[item.text].logged.insert(item.sub[0].text);
+}
+
 void Survey::walk(const Items& items, bool alone) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Item& item = items[i];
     for (const Items& part : item.parts) walk(part, false);
     if (item.sup.size() > 1) walk(item.sup, false);
     if (item.kind == ItemKind::big || (item.kind == ItemKind::word && !item.sub.empty())) bind(item.sub);
+    if (is_logarithm(item) && i + 1 < items.size()) log(items[i + 1]);
     if (!is_letter(item)) continue;
     Use& use = uses_[item.text];
     scripts(item, use);
@@ -104,6 +116,7 @@ void Survey::walk(const Items& items, bool alone) {
     }
     if (alone && item.sub.empty() && item.sup.empty()) continue;
     ++use.bare;
+    use.plain = use.plain || (item.sub.empty() && item.sup.empty());
     const bool power = item.sup.size() == 1 && item.sup[0].kind == ItemKind::number;
     const bool entry = item.sub.size() == 1 && is_letter(item.sub[0]);
     const bool ends = last || items[next].kind == ItemKind::sign;
@@ -161,10 +174,18 @@ bool Survey::gate(const std::string& letter) const {
   });
 }
 
+/// e_y, 𝟏_y
+bool Survey::one_hot(const std::string& letter) const {
+  return (!of("e").left && of("e").below.contains(letter)) || of("𝟏").below.contains(letter) ||
+         of("𝟙").below.contains(letter);
+}
+
 Notation Survey::notation(const std::string& layer) const {
   Notation out;
   out.bound = bound_;
   out.indices = bound_;
+  for (const auto& [base, use] : uses_)
+    if (use.left || use.plain) out.quantities.insert(base);
   std::set<std::string> letters;
   for (const auto& [base, use] : uses_) letters.insert(use.below.begin(), use.below.end());
   for (const std::string& letter : letters)
@@ -179,7 +200,8 @@ Notation Survey::notation(const std::string& layer) const {
       if (usual_index(letter) || bound_.contains(letter) || letter.size() != 1 || letter == "T") continue;
       const Use& own = of(letter);
       if (!own.below.empty() || own.called > 0 || steps_.contains(letter) || !own.above.empty()) continue;
-      if (entries || ranged_.contains(letter)) out.labels.insert(letter);
+      const bool entry = use.plain && !own.left && (use.logged.contains(letter) || one_hot(letter));
+      if (entries || entry || ranged_.contains(letter)) out.labels.insert(letter);
     }
   }
   out.indices.insert(out.labels.begin(), out.labels.end());

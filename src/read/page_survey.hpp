@@ -26,9 +26,11 @@ class Survey {
     bool left = false;                   // f = …, f(x) = …
     bool numbered = false;               // f^{(1)}, f^{[2]}
     bool begins = false;                 // f_0
+    bool plain = false;                  // f without scripts, in a formula that says more
     bool no_factor = false;              // f², f_j, f + …: it cannot be waiting for an argument
     std::set<std::string> below, above;  // letters alone in its scripts
     std::set<std::string> arguments;     // x of f(x), as written
+    std::set<std::string> logged;        // y of log p_y
   };
   const Use& of(const std::string& letter) const;
   /// f of f : ℝⁿ → ℝ.
@@ -40,6 +42,8 @@ class Survey {
   void bind(const Items& items);
   void find_ranges(const Items& items);
   void find_lefts(const Items& items);
+  void log(const Item& of);
+  bool one_hot(const std::string& letter) const;
   bool gate(const std::string& letter) const;
 
   std::map<std::string, Use> uses_;
