@@ -151,6 +151,36 @@ class Families {
       if (sizes.size() == 1) classes_[letter] = *sizes.begin();
     for (const std::string& letter : apart_)
       if (!sizes_.contains(letter)) classes_[letter] = "index " + letter;
+    for (const std::string& letter : apart_)
+      if (!sizes_.contains(letter)) stand_in(letter);
+  }
+
+  /// Σ_q w_qj δ_q, where everything else is w_kj and δ_k: q is another letter for k, if no equation is for
+  /// every q, and nothing else has the place of q.
+  void stand_in(const std::string& letter) {
+    std::set<std::string> possible;
+    bool first = true;
+    for (const Occurrence& one : occurrences_) {
+      const auto at = std::ranges::find(one.letters, letter);
+      if (at == one.letters.end()) continue;
+      if (one.defines) return;
+      if (one.letters.size() < 2) continue;
+      std::set<std::string> here;
+      for (const Occurrence& other : occurrences_) {
+        if (other.name != one.name || other.letters.size() != one.letters.size()) continue;
+        bool same = true;
+        for (std::size_t k = 0; k < one.letters.size(); ++k)
+          same = same &&
+                 (one.letters[k] == letter ? other.letters[k] != letter : other.letters[k] == one.letters[k]);
+        if (same) here.insert(classes_[other.letters[static_cast<std::size_t>(at - one.letters.begin())]]);
+      }
+      if (first)
+        possible = here;
+      else
+        std::erase_if(possible, [&](const std::string& kind) { return !here.contains(kind); });
+      first = false;
+    }
+    if (possible.size() == 1 && !possible.begin()->empty()) classes_[letter] = *possible.begin();
   }
 
   /// w_qj, where only w_kj ends in j: q runs over what k runs over.

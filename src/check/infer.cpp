@@ -25,15 +25,6 @@ constexpr std::size_t max_surprises = 8;
 constexpr std::size_t most_in_one_breath = 2;  // equations from the use of a name to "where p = …"
 constexpr std::size_t max_alternatives = 64;   // equations whose choices may still be taken back
 
-bool starts_with_loss(const std::string& name) {
-  constexpr std::array<std::string_view, 10> losses{"J",    "L", "ℓ", "ℒ",    "𝓛",
-                                                    "loss", "C", "E", "cost", "Loss"};
-  return std::ranges::any_of(losses, [&](std::string_view loss) {
-    return name == loss ||
-           (name.starts_with(loss) && (name[loss.size()] == '_' || name[loss.size()] == '\''));
-  });
-}
-
 class Inference {
  public:
   Inference(Page& page, Setting& setting) : page_(page), ast_(page.sheet.ast), setting_(setting) {
@@ -85,6 +76,7 @@ class Inference {
       std::erase(equations_, culprit);
       fail(*culprit);
     }
+    unite_terms();
     declare();
     complete_rows();
   }
@@ -94,6 +86,7 @@ class Inference {
   ast::Ast& ast_;
   Setting& setting_;
   std::vector<const PageChain*> equations_, ordered_;
+  std::set<ExprId> derived_;                   // the expressions of lines with derivatives
   std::map<std::string, std::size_t> met_at_;  // at which of the equations
   std::set<std::string> varied_;
   std::vector<std::string> met_;  // unknown names, in the order of the page
@@ -154,6 +147,7 @@ class Inference {
     }
     note_vectors(ids);
     if (has_derivative(ast_, chain)) {
+      derived_.insert(ids.begin(), ids.end());
       count_indices(ids);
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
       ExprId left = chain.sides[0].expr;
@@ -458,7 +452,7 @@ class Inference {
       return {most};
     }
     const char first = name.empty() ? ' ' : name[0];
-    if (indices_.sizes.contains(name) || starts_with_loss(name)) return {0};
+    if (indices_.sizes.contains(name) || is_named_as_loss(name)) return {0};
     if (first >= 'A' && first <= 'Z') return {2, 1, 0};
     constexpr std::array<std::string_view, 10> capitals{"Σ", "Λ", "Θ", "Φ", "Ψ", "Γ", "Δ", "Ω", "Π", "Ξ"};
     for (const std::string_view letter : capitals)
@@ -478,7 +472,7 @@ class Inference {
   std::vector<InferredFunction::Result> results_of(const std::string& name) const {
     using Result = InferredFunction::Result;
     if (functions_.at(name)) return {Result::entrywise, Result::scalar};
-    if (starts_with_loss(name) || name == "l") return {Result::scalar};
+    if (is_named_as_loss(name) || name == "l") return {Result::scalar};
     if (name == "φ" || name == "ψ" || name == "g" || name == "a")
       return {Result::entrywise, Result::scalar, Result::vector};
     return feeds_something(name) ? std::vector{Result::vector, Result::scalar}
@@ -535,7 +529,7 @@ class Inference {
     }
     const bool may_be_errors = !losses_are_scalars_ && (name == "E" || name == "C");
     const std::size_t indexed = ast_[left].kind == ExprKind::index ? 1 : 0;
-    if (starts_with_loss(name) && !may_be_errors && made.axes.size() > indexed) return false;
+    if (is_named_as_loss(name) && !may_be_errors && made.axes.size() > indexed) return false;
     if (made.any) return false;
     state_.names[name] = std::move(made);
     return true;
@@ -605,6 +599,19 @@ class Inference {
                                            type_of(function.value));
     }
     setting_.scope().failed.insert(failed_.begin(), failed_.end());
+  }
+
+  /// ∂L/∂z = p − y: p and y are of one size, also where no equation says so.
+  void unite_terms() {
+    for (const ExprId id : derived_) {
+      if (ast_[id].kind != ExprKind::add && ast_[id].kind != ExprKind::hadamard) continue;
+      const bool names = std::ranges::all_of(ast_.children(id), [&](ExprId term) {
+        if (ast_[term].kind == ExprKind::neg) term = ast_.child(term, 0);
+        return ast_[term].kind == ExprKind::name;
+      });
+      const InferredShapes before = state_;
+      if (names && !ShapeReader(ast_, setting_, indices_, state_).shape_of(id)) state_ = before;
+    }
   }
 
   Type type_of(const InferredShape& shape) {

@@ -114,6 +114,15 @@ std::optional<Decision> cheap_proof(Setting& setting, NodeId claim, const std::v
   return std::nullopt;
 }
 
+/// Is it made of a loss that nothing on the page defines?
+bool speaks_of_supposed(const Setting& setting, const Graph& graph, NodeId root) {
+  return std::ranges::any_of(reachable(graph, root), [&](NodeId id) {
+    if (graph.op(id) != Op::apply) return false;
+    const Function& function = graph.function(graph.application(graph.node(id).attr).function);
+    return function.opaque && setting.supposed.contains(function.name.text);
+  });
+}
+
 /// A symbol by its own name.
 bool is_free(const Graph& graph, const Operand& value) { return graph.op(value.node) == Op::symbol; }
 
@@ -441,6 +450,13 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
     link.mark = LinkMark::unknown;
     link.reason = graph.symbol(graph.node(left.node).attr).name.text +
                   " is free: nothing before this line says what it is";
+    link.decision = {};
+    return;
+  }
+  if (link.mark == LinkMark::refuted && !setting.supposed.empty() &&
+      speaks_of_supposed(setting, graph, left.node) != speaks_of_supposed(setting, graph, right.node)) {
+    link.mark = LinkMark::not_understood;
+    link.reason = "it depends on the loss, and no equation of the page says what that is";
     link.decision = {};
     return;
   }

@@ -31,6 +31,12 @@ std::string with_steps_as_written(const Page& page, std::string text);
 /// Does X_{i,:} stand in it?
 bool has_row_slice(const ast::Ast& ast, const std::vector<ast::ExprId>& roots);
 
+/// L, J, ℓ, E_t: what losses are called.
+bool is_named_as_loss(const std::string& name);
+
+/// A loss that the page differentiates and defines nowhere is any function of what the page computes.
+void suppose_losses(const SourceMap& sources, Page& page, std::vector<Diagnostic>& diagnostics);
+
 /// Calls of the page's own functions become what these say, on a page that stands alone.
 void inline_functions(Page& page);
 

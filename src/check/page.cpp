@@ -170,7 +170,10 @@ CheckedPage check_problems(const SourceMap& sources, Page page, const CheckSetti
 
 CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
                        const CheckSettings& settings, std::vector<Diagnostic> diagnostics) {
-  if (given == nullptr) inline_functions(page);
+  if (given == nullptr) {
+    inline_functions(page);
+    suppose_losses(sources, page, diagnostics);
+  }
   CheckedPage checked =
       given == nullptr ? check_problems(sources, page, settings) : check_part(sources, page, given, settings);
   diagnostics.insert(diagnostics.end(), page.sheet.diagnostics.begin(), page.sheet.diagnostics.end());

@@ -273,6 +273,7 @@ class Runner {
   }
 
   void chain(const PageChain& chain) {
+    if (chain.supposed) return suppose(chain);
     const bool follows = chain.after != PageLink::none;
     if (!follows) after_.clear();
     if (chain.relations.empty()) return lone(chain);
@@ -344,6 +345,18 @@ class Runner {
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  /// L = loss(y), which the page does not say: no link of it.
+  void suppose(const PageChain& chain) {
+    setting().supposed.emplace(ast().text(chain.sides[1].expr));
+    const std::string name = new_name(chain.sides[0].expr);
+    if (name.empty()) return;
+    LinkRecord record;
+    record.setting = &setting();
+    record.left = chain.sides[0].expr;
+    record.right = chain.sides[1].expr;
+    if (!define_name(page_, chain, name, record, run_.layout)) setting().scope().failed.insert(name);
   }
 
   /// Is this a derivative by something free, and by a parameter if the worksheet has some? Those by what lies

@@ -44,6 +44,7 @@ class Setting {
   std::vector<Convention> conventions;    // what the page takes for granted, for lines that need it
   bool alone = false;                     // no worksheet is given
   bool rows = false, columns = false;     // the x_i of a matrix, as the definitions of the page multiply it
+  std::set<std::string> supposed;         // functions that losses, which nothing defines, are taken for
   std::set<std::string> shadowed;         // functions of the prelude that are quantities on the page
 
   Graph& graph() { return elaborator.graph(); }

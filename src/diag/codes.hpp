@@ -66,6 +66,9 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"ragged-matrix", "The rows of a matrix literal have different lengths."},
     {"reserved-word", "A word of the language is used as a name."},
     {"shape-mismatch", "The shapes of two quantities do not fit together."},
+    {"supposed-loss",
+     "A page differentiates a loss that it defines nowhere; it is taken as any function of what it "
+     "computes."},
     {"symbolic-product", "A product over an index whose range is not a known size."},
     {"syntax", "Something else was expected at this place."},
     {"too-deep", "Functions call each other deeper than the limit."},

@@ -61,7 +61,8 @@ struct PageChain {
   bool restriction = false;              // "with …", "such that …": about what is given, it is assumed
   bool stationary = false;               // "setting it to zero", "at the optimum": the gradients before are 0
   bool display = false;
-  std::string number;  // \tag or \label, as written
+  bool supposed = false;  // not on the page: L = loss(y), of an L that the page only differentiates
+  std::string number;     // \tag or \label, as written
   // An equation for every layer is written out: chains of one group (from 1), each for one layer of `depth`.
   std::uint32_t layer_group = 0;
   int layer = 0, depth = 0;
