@@ -21,7 +21,8 @@ using ast::ExprKind;
 
 constexpr std::size_t max_trials = 20'000;   // of one search
 constexpr std::size_t all_trials = 100'000;  // of a page
-constexpr std::size_t max_surprises = 8;
+constexpr std::size_t max_surprises = 12;
+constexpr std::size_t broadcast_surprise = 2;  // of a sum of a number and a vector
 constexpr std::size_t most_in_one_breath = 2;  // equations from the use of a name to "where p = …"
 constexpr std::size_t max_alternatives = 64;   // equations whose choices may still be taken back
 
@@ -93,7 +94,9 @@ class Inference {
   std::set<std::string> defined_, used_, failed_;
   std::set<std::string> entrywise_;        // factors of ⊙
   std::set<std::string> divisors_;         // what stands below a fraction's bar
-  std::set<std::string> vectors_;          // x of xᵀ
+  std::set<std::string> biases_;           // c of W h + c
+  std::set<std::string> offsets_;          // b of wᵀx + b
+  std::set<std::string> squares_;          // a and b of (a − b)²
   std::set<std::string> rows_;             // x of x_iᵀ and ‖x_i‖
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
   IndexNames indices_;
@@ -101,6 +104,7 @@ class Inference {
   std::map<std::string, std::size_t> derived_counts_;          // of ∂C/∂x_ij: only likely
   InferredShapes state_;
   std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
+  std::size_t broadcasts_ = 0;
   bool losses_are_scalars_ = true;
 
   /// What the left side's name is, without its indices.
@@ -169,6 +173,8 @@ class Inference {
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
       if (ast_[id].kind == ExprKind::divide) note_divisors(children[1]);
+      if (ast_[id].kind == ExprKind::power) note_square(children[0]);
+      if (ast_[id].kind == ExprKind::add) note_biases(children);
       if (ast_[id].kind == ExprKind::call && ast_.text(id) == "onehot" && children.size() == 1)
         for (const ExprId part : below(ast_, {children[0]})) indices.insert(part);
       if (ast_[id].kind == ExprKind::hadamard)
@@ -191,7 +197,9 @@ class Inference {
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
       if (ast_[id].kind != ExprKind::name || indices.contains(id) || setting_.knows(other)) continue;
-      if (other == "I" || other == "e" || other == "π" || other.starts_with("I_")) continue;
+      if (other == "I" || other == "e" || (other == "π" && !page_.shadowed.contains("π")) ||
+          other.starts_with("I_"))
+        continue;
       if (id != base) used_.insert(other);
       if (std::ranges::find(met_, other) != met_.end()) continue;
       met_.push_back(other);
@@ -206,7 +214,7 @@ class Inference {
     if (fresh && defined_.contains(name)) failed_.erase(name);
   }
 
-  /// x of xᵀ and ‖x‖, and x_i of x_iᵀ and ‖x_i − c‖, are no numbers.
+  /// x_i of x_iᵀ and ‖x_i − c‖ is no number.
   void note_vectors(const std::set<ExprId>& ids) {
     for (const ExprId id : ids) {
       const ExprKind kind = ast_[id].kind;
@@ -217,12 +225,47 @@ class Inference {
         stack.pop_back();
         const auto children = ast_.children(part);
         const ExprKind inside = ast_[part].kind;
-        if (inside == ExprKind::name && kind == ExprKind::transpose) vectors_.emplace(ast_.text(part));
         if (inside == ExprKind::index && children.size() == 2 && ast_[children[0]].kind == ExprKind::name)
           rows_.emplace(ast_.text(children[0]));
         if (inside == ExprKind::add || inside == ExprKind::neg)
           stack.insert(stack.end(), children.begin(), children.end());
       }
+    }
+  }
+
+  /// (a − b)² of names that nothing defines: most likely numbers, for a vector's square is its norm's.
+  void note_square(ExprId root) {
+    std::set<std::string> names;
+    std::vector<ExprId> stack{root};
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const ExprKind kind = ast_[id].kind;
+      if (kind == ExprKind::name)
+        names.emplace(ast_.text(id));
+      else if (kind == ExprKind::add || kind == ExprKind::neg)
+        stack.insert(stack.end(), ast_.children(id).begin(), ast_.children(id).end());
+      else if (kind != ExprKind::number)
+        return;
+    }
+    if (std::ranges::none_of(names, [&](const auto& name) { return defined_.contains(name); }))
+      squares_.insert(names.begin(), names.end());
+  }
+
+  /// W h + c: c is a vector, as W h is; wᵀ h + c: c is a number.
+  void note_biases(std::span<const ExprId> terms) {
+    for (const ExprId product : terms) {
+      if (ast_[product].kind != ExprKind::mul) continue;
+      ExprId first = ast_.child(product, 0);
+      const bool turned = ast_[first].kind == ExprKind::transpose;
+      if (turned) first = ast_.child(first, 0);
+      if (ast_[first].kind != ExprKind::name) continue;
+      const std::string name(ast_.text(first));
+      const bool capital = name[0] >= 'A' && name[0] <= 'Z';
+      const bool small = name[0] >= 'a' && name[0] <= 'z';
+      if (!capital && !(turned && small)) continue;
+      for (const ExprId term : terms)
+        if (ast_[term].kind == ExprKind::name) (capital ? biases_ : offsets_).emplace(ast_.text(term));
     }
   }
 
@@ -363,7 +406,10 @@ class Inference {
         cost += top.choice[k];
       }
       deepest_ = std::max(deepest_, at);
+      broadcasts_ = 0;
       if (!fits(*ordered_[at])) continue;
+      cost += broadcast_surprise * broadcasts_;
+      if (cost > surprises) continue;
       if (at + 1 == ordered_.size()) return true;
       frames.push_back(frame(at + 1, cost));
       if (frames.size() > max_alternatives) {
@@ -430,9 +476,6 @@ class Inference {
   /// Numbers of axes, the likeliest first.
   std::vector<std::size_t> orders_of(const std::string& name) const {
     std::vector<std::size_t> orders = usual_orders_of(name);
-    if (const auto number = std::ranges::find(orders, 0);
-        vectors_.contains(name) && number > orders.begin() && number != orders.end())
-      std::rotate(number, number + 1, orders.end());
     if (rows_.contains(name) && orders == std::vector<std::size_t>{1, 2}) orders = {2, 1};
     const auto counted = derived_counts_.find(name);
     if (counted == derived_counts_.end() || counted->second > 2) return orders;
@@ -452,7 +495,9 @@ class Inference {
       return {most};
     }
     const char first = name.empty() ? ' ' : name[0];
+    if (offsets_.contains(name)) return {0, 1, 2};
     if (indices_.sizes.contains(name) || is_named_as_loss(name)) return {0};
+    if (squares_.contains(name)) return {0, 1, 2};
     if (first >= 'A' && first <= 'Z') return {2, 1, 0};
     constexpr std::array<std::string_view, 10> capitals{"Σ", "Λ", "Θ", "Φ", "Ψ", "Γ", "Δ", "Ω", "Π", "Ξ"};
     for (const std::string_view letter : capitals)
@@ -460,8 +505,8 @@ class Inference {
     constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
     for (const std::string_view letter : numbers)
       if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};
-    // What stands in an entrywise product is a vector or a matrix.
-    const bool number = !entrywise_.contains(name);
+    // What stands in an entrywise product, or is added to one of a matrix, is a vector or a matrix.
+    const bool number = !entrywise_.contains(name) && !biases_.contains(name);
     if (number && divisors_.contains(name)) return {0, 1, 2};
     const bool counts = number && (first == 'c' || first == 'n' || first == 'm');
     if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
@@ -508,6 +553,7 @@ class Inference {
     }
     if (defines && !define(reader, name, left, common ? *common : InferredShape{})) return false;
     reader.keep_labels();
+    broadcasts_ = reader.broadcasts();
     return true;
   }
 
@@ -574,6 +620,7 @@ class Inference {
       if (fresh) it->second = graph.dim_symbol(name);
       setting_.scope().dims[name] = it->second;
     }
+    declare_rates();
     for (const std::string& name : met_) {
       const auto shape = state_.names.find(name);
       // N of Σ_{n=1}^N is a size wherever it stands.
@@ -611,6 +658,20 @@ class Inference {
       });
       const InferredShapes before = state_;
       if (names && !ShapeReader(ast_, setting_, indices_, state_).shape_of(id)) state_ = before;
+    }
+  }
+
+  /// η of w − η ∇L, met in lines with derivatives only: a number, if it is called like one.
+  void declare_rates() {
+    constexpr std::array<std::string_view, 10> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ", "κ"};
+    for (const ExprId id : derived_) {
+      const std::string name(ast_.text(id));
+      if (ast_[id].kind != ExprKind::name || std::ranges::find(numbers, name) == numbers.end()) continue;
+      if (setting_.knows(name) || defined_.contains(name) || failed_.contains(name) || is_index(name) ||
+          state_.names.contains(name) || derived_counts_.contains(name) || varied_.contains(name) ||
+          entrywise_.contains(name))
+        continue;
+      declare_symbol(name, Type{}, Role::input);
     }
   }
 

@@ -126,6 +126,15 @@ bool speaks_of_supposed(const Setting& setting, const Graph& graph, NodeId root)
 /// A symbol by its own name.
 bool is_free(const Graph& graph, const Operand& value) { return graph.op(value.node) == Op::symbol; }
 
+/// x of x_i, if that is a symbol.
+NodeId free_entries(const ast::Ast& ast, Setting& setting, ast::ExprId side) {
+  if (ast[side].kind != ast::ExprKind::index) return no_node;
+  const auto known = setting.scope().values.find(std::string(ast.text(ast.child(side, 0))));
+  if (known == setting.scope().values.end() || setting.graph().op(known->second.node) != Op::symbol)
+    return no_node;
+  return known->second.node;
+}
+
 }  // namespace
 
 namespace {
@@ -165,6 +174,30 @@ ast::ExprId with_stars_entrywise(PageSource& source, ast::ExprId root) {
   return fresh.at(root);
 }
 
+/// h h of a vector h as h ∘ h: there is no other product of it with itself.
+ast::ExprId with_squares_entrywise(PageSource& source, ast::ExprId root) {
+  ast::Ast& ast = source.page.sheet.ast;
+  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
+  for (const ast::ExprId id : below(ast, {root})) {
+    const ast::ExprNode node = ast[id];
+    const auto old = ast.children(id);
+    std::vector<ast::ExprId> children(old.begin(), old.end());
+    const bool square = node.kind == ast::ExprKind::mul && ast::same_expr(ast, children[0], ast, children[1]);
+    bool changed = square;
+    for (ast::ExprId& child : children) {
+      changed = changed || fresh.at(child) != child;
+      child = fresh.at(child);
+    }
+    fresh[id] = id;
+    if (!changed) continue;
+    const std::string text(ast.text(id));
+    fresh[id] =
+        ast::add_expr(ast, square ? ast::ExprKind::hadamard : node.kind, node.span, children, text, node.op);
+    ast.nodes[fresh[id]].conditional = node.conditional;
+  }
+  return fresh.at(root);
+}
+
 /// (a ⊙ B) c as a ⊙ (B c), wherever the page has no bracket that closes before c.
 ast::ExprId with_products_first(PageSource& source, ast::ExprId root) {
   ast::Ast& ast = source.page.sheet.ast;
@@ -186,13 +219,14 @@ ast::ExprId with_products_first(PageSource& source, ast::ExprId root) {
     }
     fresh[id] = id;
     const std::string text(ast.text(id));
-    if (node.kind == ast::ExprKind::mul && ast[children[0]].kind == ast::ExprKind::hadamard &&
+    const bool product = node.kind == ast::ExprKind::mul || node.kind == ast::ExprKind::dot;
+    if (product && ast[children[0]].kind == ast::ExprKind::hadamard &&
         !closes(ast[children[0]].span, ast[children[1]].span)) {
       const ast::ExprId first = ast.child(children[0], 0);
       const ast::ExprId second = ast.child(children[0], 1);
       const ast::ExprId inner[] = {second, children[1]};
       const Span span{node.span.file, ast[second].span.begin, node.span.end};
-      const ast::ExprId outer[] = {first, ast::add_expr(ast, ast::ExprKind::mul, span, inner)};
+      const ast::ExprId outer[] = {first, ast::add_expr(ast, node.kind, span, inner)};
       fresh[id] = ast::add_expr(ast, ast::ExprKind::hadamard, node.span, outer);
     } else if (changed) {
       fresh[id] = ast::add_expr(ast, node.kind, node.span, children, text, node.op);
@@ -316,6 +350,16 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
     }
     link = before;
   }
+  LinkRecord squared = record;
+  squared.left = with_squares_entrywise(source, record.left);
+  squared.right = with_squares_entrywise(source, record.right);
+  const bool squares = squared.left != record.left || squared.right != record.right;
+  LinkRecord both = squared;
+  both.left = with_products_first(source, squared.left);
+  both.right = with_products_first(source, squared.right);
+  const std::string as_squares = "a product of a vector with itself read as its square";
+  if (squares && read_otherwise(source, run, record, std::move(squared), as_squares)) return;
+  if (squares && read_otherwise(source, run, record, std::move(both), as_squares)) return;
   // `*` of two vectors is most often what it is in a program.
   LinkRecord starred = record;
   starred.left = with_stars_entrywise(source, record.left);
@@ -444,12 +488,14 @@ void decide_link(const PageSource& source, Run& run, LinkRecord& record) {
   };
   const Operand& left = *record.left_value;
   const Operand& right = *record.right_value;
-  if (link.mark == LinkMark::refuted && record.antecedents.empty() && is_free(graph, left) &&
-      !depends_on(graph, right.node, left.node)) {
+  const NodeId free =
+      is_free(graph, left) ? left.node : free_entries(source.page.sheet.ast, setting, record.left);
+  if (link.mark == LinkMark::refuted && record.antecedents.empty() && free != no_node &&
+      !depends_on(graph, right.node, free)) {
     // Said of something free, it is no claim about the worksheet, and nothing makes it true or false.
     link.mark = LinkMark::unknown;
-    link.reason = graph.symbol(graph.node(left.node).attr).name.text +
-                  " is free: nothing before this line says what it is";
+    link.reason =
+        graph.symbol(graph.node(free).attr).name.text + " is free: nothing before this line says what it is";
     link.decision = {};
     return;
   }

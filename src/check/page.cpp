@@ -172,6 +172,7 @@ CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
                        const CheckSettings& settings, std::vector<Diagnostic> diagnostics) {
   if (given == nullptr) {
     inline_functions(page);
+    split_double_definitions(page);
     suppose_losses(sources, page, diagnostics);
   }
   CheckedPage checked =

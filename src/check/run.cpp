@@ -366,6 +366,8 @@ class Runner {
     const auto children = ast().children(side);
     const ExprKind kind = ast()[side].kind;
     if (kind != ExprKind::gradient && kind != ExprKind::partial && kind != ExprKind::bar) return false;
+    // A second derivative is not 0 there.
+    if (children.size() > 2 || has_derivative_below(children[0])) return false;
     if (kind == ExprKind::gradient && children.size() == 1) return true;
     ExprId by = children.back();
     while (ast()[by].kind == ExprKind::index) by = ast().child(by, 0);
@@ -378,6 +380,10 @@ class Runner {
     return is_parameter(known->second.node) ||
            std::ranges::none_of(setting().elaborator.problem().quantities,
                                 [&](const Quantity& quantity) { return is_parameter(quantity.node); });
+  }
+
+  bool has_derivative_below(ExprId id) const {
+    return mentions(id, {ExprKind::partial, ExprKind::gradient, ExprKind::bar});
   }
 
   void remember_gradient(const LinkRecord& record) {

@@ -56,6 +56,19 @@ bool ShapeReader::same(Shape& a, const Shape& b) {
 }
 
 std::optional<InferredShape> ShapeReader::product(const Shape& a, const Shape& b) {
+  if (a.ones && b.ones) return a.row ? Shape{} : Shape{{}, false, true};
+  if (a.ones) {
+    if (b.axes.empty()) return a;
+    if (!a.row && b.row) return Shape{{state_.sizes.fresh(), b.axes[0]}, false, false};  // 𝟏 bᵀ
+    if (a.row && b.axes.size() == 2) return Shape{{b.axes[1]}, true, false};
+    return a.row ? Shape{} : std::optional<Shape>(b);
+  }
+  if (b.ones) {
+    if (a.axes.empty()) return b;
+    if (!b.row && a.axes.size() == 2) return Shape{{a.axes[0]}, false, false};  // A 𝟏
+    if (b.row && a.axes.size() == 1 && !a.row) return Shape{{a.axes[0], state_.sizes.fresh()}, false, false};
+    return b.row ? std::optional<Shape>(a) : Shape{};
+  }
   if (a.any) return b;
   if (b.any) return a;
   if (a.axes.empty()) return b;
@@ -72,6 +85,14 @@ std::optional<InferredShape> ShapeReader::product(const Shape& a, const Shape& b
   if (b.axes.size() == 2) result.axes.push_back(b.axes[1]);
   result.row = a.axes.size() == 1 && b.axes.size() == 2;
   return result;
+}
+
+/// Does a name stand in it that is no size?
+bool ShapeReader::is_quantity(ExprId root) const {
+  return std::ranges::any_of(below(ast_, {root}), [&](ExprId id) {
+    return ast_[id].kind == ExprKind::name && !indices_.sizes.contains(std::string(ast_.text(id))) &&
+           !setting_.scope().dims.contains(std::string(ast_.text(id)));
+  });
 }
 
 std::optional<InferredShape> ShapeReader::name_shape(ExprId id) {
@@ -141,7 +162,7 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
       return Shape{};
     }
     case ExprKind::ones:
-      return Shape{{}, false, true};
+      return Shape{{}, false, true, true};
     case ExprKind::name:
       return name_shape(id);
     case ExprKind::index:
@@ -168,6 +189,9 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
       Shape common = *child(0);
       for (std::size_t k = 1; k < children.size(); ++k)
         if (!same(common, *child(k))) return std::nullopt;
+      if (kind == ExprKind::add && !common.axes.empty())
+        for (std::size_t k = 0; k < children.size(); ++k)
+          if (child(k)->axes.empty() && !child(k)->any && is_quantity(children[k])) ++broadcasts_;
       return common;
     }
     case ExprKind::mul:
@@ -191,7 +215,7 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
       return child(0);
     case ExprKind::transpose: {
       Shape turned = *child(0);
-      if (turned.axes.size() == 1) turned.row = !turned.row;
+      if (turned.axes.size() == 1 || turned.ones) turned.row = !turned.row;
       std::ranges::reverse(turned.axes);
       return turned;
     }

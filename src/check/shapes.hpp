@@ -29,7 +29,8 @@ struct Sizes {
 struct InferredShape {
   std::vector<Axis> axes;
   bool row = false;
-  bool any = false;  // 𝟏, I: whatever the context wants
+  bool any = false;   // 𝟏, I: whatever the context wants
+  bool ones = false;  // … 𝟏, or 𝟏ᵀ if it is a row: in a product a vector
 };
 
 /// A function that the page uses and defines nowhere.
@@ -73,6 +74,8 @@ class ShapeReader {
   bool same(InferredShape& a, const InferredShape& b);
   void name_size(const std::string& name, Axis axis);
   Axis axis_of(Dim dim);
+  /// Sums of numbers and vectors among what was read: x − μ 𝟏 is more usual than x − μ.
+  std::size_t broadcasts() const { return broadcasts_; }
   /// What an index runs over, as far as the sides read have told.
   std::optional<Axis> axis_of(const std::string& letter) const;
   /// The equation has been read: labels stay what they are.
@@ -82,6 +85,7 @@ class ShapeReader {
   using Shape = InferredShape;
   using Shapes = std::map<ast::ExprId, std::optional<Shape>>;
   std::optional<Shape> product(const Shape& a, const Shape& b);
+  bool is_quantity(ast::ExprId root) const;
   std::optional<Shape> name_shape(ast::ExprId id);
   std::optional<Shape> one_shape(ast::ExprId id, Shapes& shapes);
   std::optional<Shape> index_shape(std::span<const ast::ExprId> children, const Shape& base);
@@ -93,6 +97,7 @@ class ShapeReader {
   const IndexNames& indices_;
   InferredShapes& state_;
   std::map<std::string, Axis> letters_;
+  std::size_t broadcasts_ = 0;
 };
 
 }  // namespace overbar

@@ -346,7 +346,9 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
     else
       out.name += "_" + inner;
   };
-  if (!below.empty() && (!indexes(item.sub) || is_dim(item.text))) {
+  const bool of_series =
+      notation_.series.contains(item.text) && item.sub.size() == 1 && item.sub[0].kind == ItemKind::number;
+  if (!below.empty() && !of_series && (!indexes(item.sub) || is_dim(item.text))) {
     // x_1, h_in, W_hx, the size d_k beside d; of W_{1,ij} the part before the comma.
     const bool split =
         below.size() > 1 && (all_digits(below[1].inner) ||

@@ -36,6 +36,10 @@ struct Notation {
   std::set<std::string> labels;      // y of p_y, one of the indices of p
   std::set<std::string> gates;       // i of the W_i of an LSTM: a name, no index
   std::set<std::string> shadowed;    // functions of the prelude that are quantities
+  std::set<std::string> joined;      // δ of \delta h, which is one name
+  std::set<std::string> series;      // k of k_1, …, k_N: k_1 is one of the k_i
+  std::set<std::string> scripts;     // N of \mathcal N, beside another N
+  bool two_pis = false;              // π_k, beside the number π
   std::string step;                  // t of h_t and h_{t−1}, where one step is looked at
   std::map<std::string, std::set<std::string>> families;  // x → n where x^{(n)} is one of many
 };

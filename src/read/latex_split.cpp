@@ -265,6 +265,14 @@ class Splitter {
       at_ = next + behind.size() - 1;
       return;
     }
+    // … \quad (w \ne o)
+    const bool alone = behind.size() == 1 || (behind.size() > 1 && is_punctuation(behind[1]));
+    if (alone && behind[0].kind == ItemKind::fenced && behind[0].text == "(" && behind[0].sub.empty() &&
+        behind[0].sup.empty() && !draft_.relations.empty() && holds_relation(behind[0].parts[0])) {
+      (is_binder(behind[0].parts[0]) ? draft_.binders : draft_.conditions).push_back(behind[0].parts[0]);
+      at_ = next;
+      return;
+    }
     if (!behind.empty() && !is_relation(behind[0]) && !is_operation(behind[0]) && !draft_.relations.empty() &&
         (holds_relation(behind) || holds_sign(behind, "∈") || later_relation(next)))
       end_chain();

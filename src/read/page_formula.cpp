@@ -66,7 +66,9 @@ void PageReader::formula(const FormulaPlace& place) {
     return;
   }
   if (staged_) staged(items);
+  conditionals(items);
   if (task_ == Task::survey) return survey_.add(items);
+  joined(items);
   marked(items);
   std::vector<Draft> drafts = split_formula(items, place.environment);
   for (Draft& each : drafts) draft(each, place.display);
@@ -245,7 +247,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     sentence_chain_ = page_.elements.size();
     sentence_.clear();
   }
-  out.stationary = !defines && !has_derivative(out) && says_stationary(out.span.begin);
+  out.stationary = !has_derivative(out) && says_stationary(out.span.begin);
   page_.elements.emplace_back(std::move(out));
   for (const Items& items : draft.sides) annotations(items, display);
 }

@@ -132,12 +132,14 @@ void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
       end_sentence();
   }
   unsigned line_ends = 0;
+  char before = ' ';  // the last mark: a paragraph that ends in a comma goes on
   for (std::uint32_t i = begin; i < end && i < text_.size(); ++i) {
     const char c = text_[i];
     if (c == '\n') {
-      if (++line_ends > 1) end_sentence();
+      if (++line_ends > 1 && before != ',' && before != ':') end_sentence();
     } else if (c != ' ' && c != '\t' && c != '\r') {
       line_ends = 0;
+      before = c;
     }
     const bool last = i + 1 >= text_.size();
     const char next = last ? ' ' : text_[i + 1];

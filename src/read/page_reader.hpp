@@ -32,6 +32,9 @@ struct LayerLetter {
 };
 LayerLetter layer_letter(std::string_view text);
 
+/// \mathcal N
+bool is_script(const Item& item);
+
 class PageReader {
  public:
   /// Without a worksheet, a first reader fills the survey of the page that the second one reads by.
@@ -75,8 +78,10 @@ class PageReader {
   void annotations(const Items& items, bool display);
   bool layers(Draft& draft, bool display);  // page_layers.cpp
   int depth() const;
-  void staged(Items& items);  // dW becomes W̄ (page_staged.cpp)
-  void marked(Items& items);  // x^{(n)} becomes x_n, h_{t-1} a name (page_family.cpp)
+  void staged(Items& items);        // dW becomes W̄ (page_staged.cpp)
+  void marked(Items& items);        // x^{(n)} becomes x_n, h_{t-1} a name (page_family.cpp)
+  void conditionals(Items& items);  // P(o | c) becomes P_o (page_respelt.cpp)
+  void joined(Items& items);        // \delta h becomes one name
   void unknown_loss(Draft& draft);
   void declare_unknown(const std::string& name, std::size_t arguments, Span place);
   std::string spelling(const Item& item, const Resolved& resolved) const;

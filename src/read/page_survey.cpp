@@ -46,6 +46,8 @@ void Survey::add(const Items& items) {
   walk(items, solid == 1);
   find_ranges(items);
   find_lefts(items);
+  find_series(items);
+  find_marks(items);
   const bool arrow = std::ranges::any_of(items, [](const Item& item) { return is_sign(item, "→"); });
   for (std::size_t i = 0; arrow && i + 1 < items.size(); ++i)
     if (is_letter(items[i]) && items[i].sub.empty() && items[i].sup.empty() && is_sign(items[i + 1], ":"))
@@ -94,9 +96,21 @@ void Survey::walk(const Items& items, bool alone) {
     const Item& item = items[i];
     for (const Items& part : item.parts) walk(part, false);
     if (item.sup.size() > 1) walk(item.sup, false);
+    if (item.sup.size() == 1 && is_letter(item.sup[0]) && item.sup[0].style.empty())
+      upright_.insert(item.sup[0].text);
     if (item.kind == ItemKind::big || (item.kind == ItemKind::word && !item.sub.empty())) bind(item.sub);
     if (is_logarithm(item) && i + 1 < items.size()) log(items[i + 1]);
     if (!is_letter(item)) continue;
+    if (item.text == "δ" || item.text == "Δ") join(items, i, i == 0 || starts_piece(items[i - 1]));
+    if (item.text == "π" && i > 0 && items[i - 1].kind == ItemKind::number) times_pi_ = true;
+    if (item.text == "σ" && i + 1 < items.size() && items[i + 1].kind == ItemKind::fenced)
+      sigmoid(items[i + 1].parts[0]);
+    if (item.style.empty())
+      upright_.insert(item.text);
+    else if (item.style == "cal")
+      script_.insert(item.text);
+    if (item.style.empty() && i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇")))
+      upright_value_.insert(item.text);
     Use& use = uses_[item.text];
     scripts(item, use);
     std::size_t next = i + 1;
@@ -121,6 +135,56 @@ void Survey::walk(const Items& items, bool alone) {
     const bool entry = item.sub.size() == 1 && is_letter(item.sub[0]);
     const bool ends = last || items[next].kind == ItemKind::sign;
     use.no_factor = use.no_factor || power || entry || ends;
+  }
+}
+
+/// \delta h, and whether it is given a value.
+void Survey::join(const Items& items, std::size_t at, bool begins) {
+  const Item& item = items[at];
+  const bool joins = item.sub.empty() && item.sup.empty() && !item.primes && !item.bars &&
+                     at + 1 < items.size() && is_letter(items[at + 1]);
+  (joins ? joined_ : alone_).insert(item.text);
+  if (!joins || !begins) return;
+  std::size_t next = at + 2;
+  while (next < items.size() && is_layout(items[next])) ++next;
+  if (next < items.size() && is_sign(items[next], "=")) joined_left_.insert(item.text);
+}
+
+/// u_o of σ(u_oᵀ v)
+void Survey::sigmoid(const Items& of) {
+  for (const Item& item : of)
+    if (is_letter(item) && plain_letter(item.sub)) in_sigmoids_[item.text].insert(item.sub[0].text);
+}
+
+/// k_1, …, k_N ∈ ℝᵈ
+void Survey::find_series(const Items& items) {
+  Items solid;
+  for (const Item& item : items)
+    if (!is_layout(item) && !is_sign(item, ",")) solid.push_back(item);
+  for (std::size_t i = 0; i + 3 < solid.size(); ++i) {
+    const bool first = is_letter(solid[i]) && solid[i].text.size() == 1 && !is_capital(solid[i].text) &&
+                       solid[i].sub.size() == 1 && solid[i].sub[0].kind == ItemKind::number &&
+                       solid[i].sub[0].text == "1";
+    std::size_t next = i + 1;
+    while (next < solid.size() && is_letter(solid[next]) && solid[next].text == solid[i].text) ++next;
+    if (first && next + 2 < solid.size() && is_dots(solid[next]) && solid[next + 1].text == solid[i].text &&
+        plain_letter(solid[next + 1].sub) && is_sign(solid[next + 2], "∈"))
+      series_.insert(solid[i].text);
+  }
+}
+
+/// v, u_o ∈ ℝᵈ: one vector, named by its mark.
+void Survey::find_marks(const Items& items) {
+  std::vector<const Item*> listed;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (is_layout(items[i]) || is_sign(items[i], ",")) continue;
+    if (is_sign(items[i], "∈") && i + 1 < items.size() && items[i + 1].text == "ℝ")
+      for (const Item* item : listed)
+        if (plain_letter(item->sub) && item->sup.empty() && !usual_index(item->sub[0].text) &&
+            !is_capital(item->sub[0].text))
+          marks_.insert(item->sub[0].text);
+    if (!is_letter(items[i])) return;
+    listed.push_back(&items[i]);
   }
 }
 
@@ -155,8 +219,9 @@ void Survey::find_lefts(const Items& items) {
     while (next < items.size() &&
            (is_layout(items[next]) || (next == i + 1 && items[next].kind == ItemKind::fenced)))
       ++next;
-    if (next < items.size() && (is_sign(items[next], "=") || is_sign(items[next], "≡")))
-      uses_[items[i].text].left = true;
+    if (next >= items.size() || (!is_sign(items[next], "=") && !is_sign(items[next], "≡"))) continue;
+    uses_[items[i].text].left = true;
+    if (items[i].style.empty()) upright_value_.insert(items[i].text);
   }
 }
 
@@ -190,6 +255,27 @@ Notation Survey::notation(const std::string& layer) const {
   for (const auto& [base, use] : uses_) letters.insert(use.below.begin(), use.below.end());
   for (const std::string& letter : letters)
     if (gate(letter)) out.gates.insert(letter);
+  for (const std::string& letter : marks_)
+    if (!bound_.contains(letter) && !ranged_.contains(letter) && !steps_.contains(letter))
+      out.gates.insert(letter);
+  // Of negative sampling, −log σ(u_oᵀ v) − Σ_k log σ(−u_kᵀ v), o is none of the k.
+  for (const auto& [base, marks] : in_sigmoids_) {
+    const bool sum = std::ranges::any_of(marks, [&](const auto& mark) { return bound_.contains(mark); });
+    for (const std::string& letter : marks)
+      if (sum && !bound_.contains(letter) && !ranged_.contains(letter) && !usual_index(letter))
+        out.gates.insert(letter);
+  }
+  for (const std::string& letter : joined_)
+    if (!alone_.contains(letter) && joined_left_.contains(letter)) out.joined.insert(letter);
+  out.series = series_;
+  for (const std::string& letter : script_)
+    if (upright_.contains(letter) && !upright_value_.contains(letter)) out.scripts.insert(letter);
+  const Use& pi = of("π");
+  const bool entries_of_pi = std::ranges::any_of(pi.below, [&](const std::string& letter) {
+    return bound_.contains(letter) || usual_index(letter) || ranged_.contains(letter);
+  });
+  out.two_pis = times_pi_ && entries_of_pi;
+  if (entries_of_pi && !times_pi_) out.shadowed.insert("π");
   // p_y beside p_k: y is one of what k runs over.
   for (const auto& [base, use] : uses_) {
     const bool entries = std::ranges::any_of(use.below, [&](const std::string& other) {
@@ -197,6 +283,7 @@ Notation Survey::notation(const std::string& layer) const {
              (usual_index(other) && !out.gates.contains(other) && !is_capital(base));
     });
     for (const std::string& letter : use.below) {
+      if (out.gates.contains(letter)) continue;
       if (usual_index(letter) || bound_.contains(letter) || letter.size() != 1 || letter == "T") continue;
       const Use& own = of(letter);
       if (!own.below.empty() || own.called > 0 || steps_.contains(letter) || !own.above.empty()) continue;

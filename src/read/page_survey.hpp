@@ -43,15 +43,25 @@ class Survey {
   void find_ranges(const Items& items);
   void find_lefts(const Items& items);
   void log(const Item& of);
+  void join(const Items& items, std::size_t at, bool begins);
+  void find_series(const Items& items);
+  void find_marks(const Items& items);
+  void sigmoid(const Items& of);
   bool one_hot(const std::string& letter) const;
   bool gate(const std::string& letter) const;
 
   std::map<std::string, Use> uses_;
   std::set<std::string> typed_;
-  std::set<std::string> bound_;                         // a sum, or "for n = 1, …, N", runs over it
-  std::set<std::string> in_pairs_;                      // W_{ij}
-  std::set<std::string> ranged_;                        // y ∈ {1, …, C}
-  std::map<std::string, std::set<std::string>> steps_;  // t of h_{t−1}
+  std::set<std::string> bound_;                               // a sum, or "for n = 1, …, N", runs over it
+  std::set<std::string> in_pairs_;                            // W_{ij}
+  std::set<std::string> ranged_;                              // y ∈ {1, …, C}
+  std::map<std::string, std::set<std::string>> steps_;        // t of h_{t−1}
+  std::set<std::string> series_;                              // k of k_1, …, k_N ∈ ℝᵈ
+  std::set<std::string> marks_;                               // o of u_o ∈ ℝᵈ
+  std::map<std::string, std::set<std::string>> in_sigmoids_;  // u → o, k of σ(u_oᵀ v), σ(−u_kᵀ v)
+  std::set<std::string> joined_, alone_, joined_left_;        // δ of \delta h; of δ_k; of "\delta h = …"
+  std::set<std::string> script_, upright_, upright_value_;    // \mathcal N; N; N = …, ∂N
+  bool times_pi_ = false;                                     // 2π
 };
 
 }  // namespace overbar::latex

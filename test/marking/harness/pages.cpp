@@ -87,7 +87,8 @@ std::string faults(const v1::Marking& marking, const std::map<std::uint32_t, std
   constexpr std::array names{"proved", "refuted", "ill-shaped", "unknown", "not understood", "definition"};
   std::string text;
   std::set<std::uint32_t> met;
-  for (const v1::Message& message : marking.messages) text += message.formatted + "\n";
+  for (const v1::Message& message : marking.messages)
+    if (message.severity != v1::Message::Severity::note) text += message.formatted + "\n";
   for (const v1::MarkedPage& page : marking.pages)
     for (const v1::MarkedChain& chain : page.chains)
       for (const v1::Link& link : chain.links) {

@@ -90,14 +90,23 @@ class Rewriter {
            (side_.text(atom.base) == "d" || (atom.base.begin > 0 && page_[atom.base.begin - 1] == 'd'));
   }
 
+  /// α and r of \frac\alpha r
+  bool is_bare_part_of_fraction(const Atom& atom) const {
+    const std::size_t fraction = page_.substr(0, atom.base.begin).rfind("\\frac");
+    return fraction != std::string_view::npos && atom.base.begin - fraction < 16 &&
+           page_.substr(fraction, atom.base.begin - fraction).find_first_of("{+- ,") ==
+               std::string_view::npos;
+  }
+
   void one(const Atom& atom) {
-    if (!is_plain(side_, atom) || is_part_of_ds(atom)) return;
+    if (!is_plain(side_, atom) || is_part_of_ds(atom) || is_bare_part_of_fraction(atom)) return;
     const std::string name(side_.text({atom.base.begin, atom.end}));
     const std::string_view base = side_.text(atom.base);
     // X_{ij}^\top is the entry of X^\top.
     if (atom.sup.empty() && atom.sub.empty())
       put("transposed twice", {atom.base.begin, atom.end}, "(" + name + "^\\top)^\\top");
-    if (before(atom.base.begin) != '(' || after(atom.end) != ')')
+    const bool call = atom.end < end_ && page_[atom.end] == '(';
+    if (!call && (before(atom.base.begin) != '(' || after(atom.end) != ')'))
       put("brackets", {atom.base.begin, atom.end}, "(" + name + ")");
     if (base.size() == 1 && base[0] >= 'a' && base[0] <= 'z' && base[0] != 'e' && base[0] != 'd')
       put("bold", atom.base, "\\mathbf{" + std::string(base) + "}");

@@ -1,0 +1,107 @@
+// Other spellings of what the language has: P(o | c) for p_o, δh for a name of its own, π_k beside the number
+// π.
+#include <algorithm>
+#include <array>
+
+#include "read/latex_writer.hpp"
+#include "read/page_reader.hpp"
+
+namespace overbar::latex {
+
+namespace {
+
+bool is_plain(const Item& item) { return item.sub.empty() && item.sup.empty() && !item.bars && !item.primes; }
+
+bool is_bar(const Item& item) {
+  return is_sign(item, "∣") || (item.kind == ItemKind::stray && item.text == "|");
+}
+
+bool names_probability(const Item& item) {
+  constexpr std::array<std::string_view, 5> letters{"P", "p", "π", "q", "Pr"};
+  return (item.kind == ItemKind::letter || item.kind == ItemKind::word) && item.sup.empty() && !item.primes &&
+         item.sub.size() <= 1 && std::ranges::find(letters, item.text) != letters.end();
+}
+
+std::string script_letter(char capital) {
+  constexpr std::array<std::string_view, 26> letters{"𝒜", "ℬ", "𝒞", "𝒟", "ℰ", "ℱ", "𝒢", "ℋ", "ℐ",
+                                                     "𝒥", "𝒦", "ℒ", "ℳ", "𝒩", "𝒪", "𝒫", "𝒬", "ℛ",
+                                                     "𝒮", "𝒯", "𝒰", "𝒱", "𝒲", "𝒳", "𝒴", "𝒵"};
+  return std::string(letters[static_cast<std::size_t>(capital - 'A')]);
+}
+
+/// o of "o | c", k of "y = k | x".
+Items outcome(const Items& inside) {
+  const auto bar = std::ranges::find_if(inside, is_bar);
+  if (bar == inside.end()) return {};
+  Items before(inside.begin(), bar);
+  trim(before);
+  if (before.size() == 3 && before[0].kind == ItemKind::letter && is_sign(before[1], "="))
+    before.erase(before.begin(), before.begin() + 2);
+  const bool one = before.size() == 1 && is_plain(before[0]) &&
+                   (before[0].kind == ItemKind::letter || before[0].kind == ItemKind::number);
+  return one ? before : Items{};
+}
+
+}  // namespace
+
+bool is_script(const Item& item) {
+  return item.kind == ItemKind::letter && item.text.size() == 1 && item.text[0] >= 'A' &&
+         item.text[0] <= 'Z' && item.style == "cal";
+}
+
+// P(o | c), π_θ(a | s), p(y = k | x): the entry of a distribution, where what stands before the bar indexes
+// and what stands behind it does not.
+void PageReader::conditionals(Items& items) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    for (Items& part : items[i].parts) conditionals(part);
+    conditionals(items[i].sub);
+    conditionals(items[i].sup);
+    if (i + 1 >= items.size() || !names_probability(items[i])) continue;
+    const Item& brackets = items[i + 1];
+    if (brackets.kind != ItemKind::fenced || brackets.text != "(" || !brackets.sub.empty()) continue;
+    const Items entry = outcome(brackets.parts[0]);
+    if (entry.empty()) continue;
+    if (task_ == Task::read) {
+      const auto& indices = names_.notation().indices;
+      if (entry[0].kind == ItemKind::letter && !names_.indexes(entry)) continue;
+      const auto bar = std::ranges::find_if(brackets.parts[0], is_bar);
+      if (std::any_of(bar, brackets.parts[0].end(), [&](const Item& item) {
+            return item.kind == ItemKind::letter &&
+                   (indices.contains(item.text) || (is_plain(item) && index_letters({item})) ||
+                    !item.sub.empty());
+          }))
+        continue;
+    }
+    Item& item = items[i];
+    item.kind = ItemKind::letter;
+    item.sub = entry;
+    item.sup = brackets.sup;
+    item.end = brackets.end;
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
+}
+
+// "\delta h = ∂L/∂h", "\Delta w": one name, where the page has no δ alone. π_k beside 2π is another quantity.
+void PageReader::joined(Items& items) {
+  const Notation& notation = names_.notation();
+  if (notation.joined.empty() && notation.scripts.empty() && !notation.two_pis) return;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    for (Items& part : items[i].parts) joined(part);
+    joined(items[i].sub);
+    joined(items[i].sup);
+    const bool letter = items[i].kind == ItemKind::letter;
+    if (letter && notation.two_pis && items[i].text == "π" &&
+        (i == 0 || items[i - 1].kind != ItemKind::number))
+      items[i].text = "ϖ";
+    if (letter && is_script(items[i]) && notation.scripts.contains(items[i].text))
+      items[i].text = script_letter(items[i].text[0]);
+    if (!letter || !notation.joined.contains(items[i].text) || i + 1 >= items.size()) continue;
+    Item& next = items[i + 1];
+    next.text = items[i].text + next.text;
+    next.begin = items[i].begin;
+    next.space_before = items[i].space_before;
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+}  // namespace overbar::latex
