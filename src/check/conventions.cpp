@@ -131,7 +131,7 @@ void find_conventions(Page& page, Setting& setting) {
     const NodeId node = symbol(target.name);
     if (node == no_node || target.others + 1 != graph.order(node) || has_complement(ast, target.name))
       continue;
-    const std::vector<std::string> outer(target.others, "n");
+    const std::vector<std::string> outer(target.others, "example index");
     take(total_is_one(ast, target.name, outer, {}), "given Σ " + target.name + " = 1, as of a distribution");
   }
   for (const char* name : {"Σ", "Λ"}) {

@@ -79,6 +79,7 @@ class Inference {
     }
     unite_terms();
     declare();
+    std::ranges::move(notes_, std::back_inserter(diagnostics));
     complete_rows();
   }
 
@@ -105,6 +106,7 @@ class Inference {
   InferredShapes state_;
   std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
   std::size_t broadcasts_ = 0;
+  std::vector<Diagnostic> notes_;
   bool losses_are_scalars_ = true;
 
   /// What the left side's name is, without its indices.
@@ -135,6 +137,10 @@ class Inference {
 
   void consider(const PageChain& chain, bool forward) {
     if (chain.relations.empty()) return;
+    if (std::ranges::any_of(chain.relations, [](const PageChain::Relation& relation) {
+          return relation.kind == PageRelation::approximate;
+        }))
+      return;
     const ExprId base = base_of_left(chain);
     const std::string name = base == ast::no_expr ? std::string{} : std::string(ast_.text(base));
     std::set<ExprId> ids;
@@ -169,6 +175,9 @@ class Inference {
       if (ast_[id].kind == ExprKind::index) {
         const std::vector<ExprId> within = below(ast_, {children.begin() + 1, children.end()});
         indices.insert(within.begin(), within.end());
+        // y of p_{y_i} is no index, but holds some.
+        for (const ExprId part : within)
+          if (ast_[part].kind == ExprKind::index) indices.erase(ast_.child(part, 0));
         if (ast_[children[0]].kind == ExprKind::name)
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
@@ -629,14 +638,18 @@ class Inference {
       if (const auto family = page_.families.find(name); family != page_.families.end())
         restrict(graph.symbol(graph.node(node).attr), family->second.domain);
     }
+    for (const auto& [name, axis] : state_.gathered) {
+      const auto value = setting_.scope().values.find(name);
+      if (value != setting_.scope().values.end() && graph.op(value->second.node) == Op::symbol &&
+          is_input(name))
+        one_of(graph.symbol(graph.node(value->second.node).attr), axis);
+    }
     for (const auto& [label, axis] : state_.labels) {
       if (setting_.scope().values.contains(label)) continue;
       const NodeId node = declare_symbol(label, Type{}, Role::given);
-      auto& domain = graph.symbol(graph.node(node).attr).domain;
-      domain.integer = true;
-      domain.lower = 1;
-      domain.index_of = size_of(axis);
+      one_of(graph.symbol(graph.node(node).attr), axis);
     }
+    declare_matrices();
     for (const auto& [name, function] : state_.functions) {
       std::vector<Type> arguments;
       for (const InferredShape& argument : function.arguments) arguments.push_back(type_of(argument));
@@ -659,6 +672,83 @@ class Inference {
       const InferredShapes before = state_;
       if (names && !ShapeReader(ast_, setting_, indices_, state_).shape_of(id)) state_ = before;
     }
+  }
+
+  /// 1, …, as many as the axis has
+  void one_of(Symbol& symbol, Axis axis) {
+    symbol.domain.integer = true;
+    symbol.domain.lower = 1;
+    symbol.domain.index_of = size_of(axis);
+  }
+
+  /// X of Xᵀ(X θ − y), met in lines with derivatives only, beside a family of vectors x_i: these are its
+  /// rows, or its columns, if that alone fits.
+  void declare_matrices() {
+    std::set<std::string> names;
+    for (const ExprId id : derived_) {
+      const std::string name(ast_.text(id));
+      if (ast_[id].kind == ExprKind::name && name.size() == 1 && name[0] >= 'A' && name[0] <= 'Z' &&
+          name != "I" && !setting_.knows(name) && !defined_.contains(name) && !failed_.contains(name) &&
+          !is_index(name) && !varied_.contains(name) && !derived_counts_.contains(name))
+        names.insert(name);
+    }
+    for (const std::string& name : names) {
+      const std::string rows(1, static_cast<char>(name[0] - 'A' + 'a'));
+      const auto family = state_.names.find(rows);
+      if (family == state_.names.end() || family->second.axes.size() != 2 || !is_input(rows)) continue;
+      InferredShape turned = family->second;
+      std::ranges::reverse(turned.axes);
+      const bool columns = misfits(name, turned) < misfits(name, family->second);
+      ExprId value = add_expr(ast_, ExprKind::name, {}, {}, rows);
+      if (columns) value = add_expr(ast_, ExprKind::transpose, {}, std::array{value});
+      const auto matrix = setting_.elaborator.expression(ast_, value, setting_.scope());
+      if (!matrix) continue;
+      setting_.elaborator.name_quantity({name, {}, Accent::none, {}, {}}, *matrix, {});
+      const Span place = place_of(name);
+      notes_.push_back({Severity::note,
+                        code("supposed-rows"),
+                        place,
+                        "nothing says what " + name + " is: the matrix whose " +
+                            (columns ? "columns" : "rows") + " are the vectors " + rows,
+                        {}});
+    }
+  }
+
+  Span place_of(const std::string& name) const {
+    for (const ExprId id : derived_)
+      if (ast_[id].kind == ExprKind::name && ast_.text(id) == name) return ast_[id].span;
+    return no_place;
+  }
+
+  /// Products with it, in lines with derivatives, that do not fit.
+  std::size_t misfits(const std::string& name, const InferredShape& shape) {
+    std::size_t count = 0;
+    const InferredShapes before = state_;
+    for (const ExprId id : derived_) {
+      if (ast_[id].kind != ExprKind::mul) continue;
+      const std::vector<ExprId> parts = below(ast_, {id});
+      const auto has = [&](auto test) { return std::ranges::any_of(parts, test); };
+      if (!has([&](ExprId part) { return ast_[part].kind == ExprKind::name && ast_.text(part) == name; }) ||
+          has([&](ExprId part) {
+            const ExprKind kind = ast_[part].kind;
+            return kind == ExprKind::partial || kind == ExprKind::gradient || kind == ExprKind::bar;
+          }))
+        continue;
+      state_ = before;
+      state_.names[name] = shape;
+      const std::size_t sizes = different_sizes();
+      const bool fits = ShapeReader(ast_, setting_, indices_, state_).shape_of(id).has_value();
+      count += fits && different_sizes() == sizes ? 0 : 1;
+    }
+    state_ = before;
+    return count;
+  }
+
+  std::size_t different_sizes() {
+    std::set<Axis> roots;
+    for (const auto& [name, shape] : state_.names)
+      for (const Axis axis : shape.axes) roots.insert(state_.sizes.root(axis));
+    return roots.size();
   }
 
   /// η of w − η ∇L, met in lines with derivatives only: a number, if it is called like one.

@@ -29,6 +29,12 @@ class Inliner {
       if (ast_[id].kind == ExprKind::name || call) names_.emplace(ast_.text(id));
       if (call ? ast_[id].op > 0 : ast_[id].kind == ExprKind::name) kept.emplace(ast_.text(id));
     }
+    for (const ast::Definition& definition : page_.indexed_functions) {
+      Function function;
+      for (const auto& parameter : definition.parameters) function.parameters.push_back(parameter.name.text);
+      function.body = inlined(definition.value);
+      functions_.insert_or_assign(definition.name.text, std::move(function));
+    }
     for (const ast::Statement& statement : page_.sheet.statements) {
       const auto* definition = std::get_if<ast::Definition>(&statement.body);
       if (definition == nullptr || !definition->is_function || kept.contains(definition->name.text)) continue;
@@ -39,6 +45,10 @@ class Inliner {
       functions_.emplace(definition->name.text, std::move(function));
     }
     if (functions_.empty()) return;
+    for (ast::Statement& statement : page_.sheet.statements)
+      if (auto* definition = std::get_if<ast::Definition>(&statement.body);
+          definition != nullptr && definition->is_function)
+        definition->value = inlined(definition->value);
     for (PageElement& element : page_.elements) {
       auto* chain = std::get_if<PageChain>(&element);
       if (chain == nullptr) continue;
@@ -94,8 +104,28 @@ class Inliner {
       if (ast_[id].kind == ExprKind::call && function != functions_.end() && copied_ < most_copied &&
           function->second.parameters.size() == children.size())
         fresh[id] = body_at(function->second, children, ast_[id].span);
+      if (const auto indexed = indexed_call(id, children);
+          indexed != functions_.end() && copied_ < most_copied)
+        fresh[id] = body_at(indexed->second, arguments_of(children), ast_[id].span);
     }
     return fresh.at(root);
+  }
+
+  /// φ_k(x): of a function that takes x and k.
+  std::map<std::string, Function>::const_iterator indexed_call(ExprId id,
+                                                               const std::vector<ExprId>& children) const {
+    if (ast_[id].kind != ExprKind::index || ast_[children[0]].kind != ExprKind::call) return functions_.end();
+    const auto function = functions_.find(std::string(ast_.text(children[0])));
+    const std::size_t count = ast_.children(children[0]).size() + children.size() - 1;
+    return function != functions_.end() && function->second.parameters.size() == count ? function
+                                                                                       : functions_.end();
+  }
+
+  std::vector<ExprId> arguments_of(const std::vector<ExprId>& indexed) const {
+    const auto called = ast_.children(indexed[0]);
+    std::vector<ExprId> arguments(called.begin(), called.end());
+    arguments.insert(arguments.end(), indexed.begin() + 1, indexed.end());
+    return arguments;
   }
 
   ExprId body_at(const Function& function, const std::vector<ExprId>& arguments, Span place) {

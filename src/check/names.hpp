@@ -63,6 +63,9 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain);
 /// "stands on q, which was not understood", if these expressions do.
 std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_list<ast::ExprId> roots);
 
+/// x_i becomes X[i,:], where X is declared and x is nothing else on the page.
+void read_rows_of_matrices(Page& page, Setting& setting);
+
 /// x_i becomes x[i,:] wherever the name has two axes.
 void complete_rows(ast::Ast& ast, const std::string& name);
 

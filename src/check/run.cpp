@@ -38,6 +38,8 @@ class Runner {
     if (early)
       for (const PageElement& element : page_.elements)
         if (const auto* statement = std::get_if<PageStatement>(&element)) state(*statement);
+    if (early) read_rows_of_matrices(page_, setting());
+    if (early && source_.given != nullptr) complete_all_rows();
     if (early) source_.families.merge(separate_families(page_, setting()));
     for (auto& setting : run_.settings) {
       alias_dimensions(page_, *setting);
@@ -85,6 +87,12 @@ class Runner {
 
   Setting& setting() { return *run_.settings[at_]; }
   const ast::Ast& ast() const { return page_.sheet.ast; }
+
+  /// h_j of a matrix h is its j-th row.
+  void complete_all_rows() {
+    for (const auto& [name, value] : setting().scope().values)
+      if (own_order(setting().graph(), value) == 2) complete_rows(page_.sheet.ast, name);
+  }
 
   /// The problem of the worksheet that the part of the page from here to the next heading is about.
   void choose(std::size_t from, const std::string& title) {
@@ -486,7 +494,8 @@ class Runner {
     }
     if (record.relation == PageRelation::approximate) {
       link.mark = LinkMark::definition;
-      link.reason = "an approximation, or an order of matrices, says nothing that is proved or refuted";
+      link.reason =
+          "an approximation, a distribution, or an order of matrices says nothing that is proved or refuted";
       return false;
     }
     return true;

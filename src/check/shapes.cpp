@@ -126,7 +126,13 @@ std::optional<InferredShape> ShapeReader::index_shape(std::span<const ExprId> ch
       result.axes.push_back(base.axes[k]);
       continue;
     }
-    if (ast_[children[k + 1]].kind != ExprKind::name) continue;
+    const ExprId index = children[k + 1];
+    if (ast_[index].kind == ExprKind::index && ast_[ast_.child(index, 0)].kind == ExprKind::name) {
+      const auto [it, fresh] =
+          state_.gathered.try_emplace(std::string(ast_.text(ast_.child(index, 0))), base.axes[k]);
+      if (!fresh) state_.sizes.unite(it->second, base.axes[k]);
+    }
+    if (ast_[index].kind != ExprKind::name) continue;
     const std::string letter(ast_.text(children[k + 1]));
     const auto [it, fresh] = letters_.try_emplace(letter, base.axes[k]);
     if (!fresh) state_.sizes.unite(it->second, base.axes[k]);

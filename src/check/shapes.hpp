@@ -50,9 +50,10 @@ struct InferredShapes {
   Sizes sizes;
   std::map<std::string, InferredShape> names;
   std::map<std::string, InferredFunction> functions;
-  std::map<std::string, Axis> named;   // sizes that have a name
-  std::map<std::int32_t, Axis> known;  // dimensions of the setting
-  std::map<std::string, Axis> labels;  // what a label is one of
+  std::map<std::string, Axis> named;     // sizes that have a name
+  std::map<std::int32_t, Axis> known;    // dimensions of the setting
+  std::map<std::string, Axis> labels;    // what a label is one of
+  std::map<std::string, Axis> gathered;  // … and what the y_i of p_{y_i} are
 };
 
 /// Names that are no quantities.

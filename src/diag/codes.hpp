@@ -69,6 +69,8 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"supposed-loss",
      "A page differentiates a loss that it defines nowhere; it is taken as any function of what it "
      "computes."},
+    {"supposed-rows",
+     "A matrix that a page declares nowhere is taken as the one of the vectors with its letter."},
     {"symbolic-product", "A product over an index whose range is not a known size."},
     {"syntax", "Something else was expected at this place."},
     {"too-deep", "Functions call each other deeper than the limit."},

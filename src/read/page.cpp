@@ -68,9 +68,14 @@ Page read_page(const SourceMap& sources, std::uint32_t file, const PageOptions& 
   std::erase_if(own.parse.functions, [shadowed = survey.notation().shadowed](const KnownFunction& function) {
     return shadowed.contains(ast::normalise_name(function.name));
   });
-  PageReader reader(sources, file, own, PageReader::Task::read, std::move(survey));
+  PageReader reader(sources, file, own, PageReader::Task::read, survey);
   run(reader);
-  return reader.take();
+  if (reader.used_early().empty()) return reader.take();
+  // h(x) stands above h(x) = …: read again, with h known from the beginning.
+  PageReader again(sources, file, own, PageReader::Task::read, std::move(survey));
+  again.foretell(reader.used_early());
+  run(again);
+  return again.take();
 }
 
 }  // namespace overbar

@@ -113,7 +113,8 @@ inline constexpr ast::ExprId whole_axis = 0;  // a `:` that stands in every page
 struct Page {
   ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks
   std::vector<PageElement> elements;
-  std::vector<PageName> names;  // that the page itself introduces, as it spells them
+  std::vector<ast::Definition> indexed_functions;  // φ_k(x) = …: the indices are the last parameters
+  std::vector<PageName> names;                     // that the page itself introduces, as it spells them
   // ---- what the notation of the whole page says ----
   std::map<std::string, PageFamily> families;
   std::set<std::string> labels;    // indices that are the same throughout: y of −log p_y

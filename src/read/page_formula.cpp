@@ -15,6 +15,13 @@ bool is_number(const Items& items) {
          (items.size() == 2 && is_sign(items[0], "-") && items[1].kind == ItemKind::number);
 }
 
+/// N(μ, σ²): what a quantity is drawn from.
+bool is_distribution(const Items& items) {
+  return items.size() == 2 && items[0].kind == ItemKind::letter && items[0].text == "N" &&
+         items[0].sub.empty() && items[1].kind == ItemKind::fenced && items[1].text == "(" &&
+         split_at_commas(items[1].parts[0]).size() > 1;
+}
+
 bool has_text(const Items& items) {
   return std::ranges::any_of(items, [](const Item& item) { return item.kind == ItemKind::text; });
 }
@@ -133,6 +140,8 @@ void PageReader::draft(Draft& draft, bool display) {
     }
     return;
   }
+  for (std::size_t k = 0; k < draft.relations.size(); ++k)
+    if (is_distribution(draft.sides[k + 1])) draft.relations[k].kind = PageRelation::approximate;
   unknown_loss(draft);
   for (const Items& side : draft.sides) unknown_functions(side);
   if (function_definition(draft, display)) {

@@ -271,7 +271,8 @@ namespace overbar {
 
 ast::ExprId total_is_one(ast::Ast& ast, const std::string& name, const std::vector<std::string>& outer,
                          Span place) {
-  const std::string letter = std::ranges::find(outer, "k") == outer.end() ? "k" : "j";
+  // No name of a page: k may be a size.
+  const std::string letter = "class index";
   std::vector<ast::ExprId> indices{add_expr(ast, ast::ExprKind::name, place, {}, name)};
   for (const std::string& index : outer)
     indices.push_back(add_expr(ast, ast::ExprKind::name, place, {}, index));

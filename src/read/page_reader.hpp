@@ -46,6 +46,9 @@ class PageReader {
   void markdown_page();
   Page take();
   Survey survey() { return std::move(survey_); }
+  /// Functions that are called above their definitions.
+  const std::vector<PageName>& used_early() const { return used_early_; }
+  void foretell(const std::vector<PageName>& functions);
 
  private:
   // ---- text (page_latex.cpp, page_markdown.cpp, page_prose.cpp) ----
@@ -127,6 +130,8 @@ class PageReader {
   std::set<std::string> from_before_;  // a, where a^{[l−1]} feeds layer l
   std::uint32_t layer_groups_ = 0;
   std::uint32_t searches_ = 0;
+  std::vector<PageName> used_early_;
+  std::set<std::string> foretold_;     // known as functions before their definitions
   std::set<std::string> squares_;      // declared with n×n
   std::vector<std::string> declared_;  // by the formula just before
   std::optional<Item> spoken_of_;      // the name that this formula was, or declared

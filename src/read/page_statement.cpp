@@ -179,6 +179,8 @@ bool PageReader::membership(const Items& items, const std::vector<Items>&) {
   } else if (where.kind == ItemKind::fenced &&
              (where.text == "{" || where.text == "[" || where.text == "(")) {
     const std::vector<Items> parts = split_at_commas(where.parts[0]);
+    // y_i ∈ {1, …, K}: what they index says of what they are one.
+    if (std::ranges::any_of(parts, [](const Items& part) { return is_dots(part); })) return true;
     std::vector<ast::ExprId> values;
     for (const Items& part : parts) {
       values.push_back(part.empty() ? ast::no_expr : read_items(part, false, problem));
@@ -437,7 +439,11 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
       brackets.text != "(" || !brackets.sub.empty() || !brackets.sup.empty())
     return false;
   const Resolved resolved = names_.resolve(left, true);
-  if (resolved.function || resolved.below < left.sub.size() || resolved.above < left.sup.size()) return false;
+  const bool foretold = foretold_.contains(resolved.name);
+  if ((resolved.function && !foretold) || resolved.above < left.sup.size()) return false;
+  // φ_k(x) = …, for every k
+  const Items indices(left.sub.begin() + static_cast<std::ptrdiff_t>(resolved.below), left.sub.end());
+  if (!indices.empty() && (!names_.indexes(indices) || (resolved.known && !foretold))) return false;
   const std::vector<const Item*> parameters = list_of_names(brackets.parts[0]);
   if (parameters.empty()) return false;
   // J(w) = … of a quantity, known or used without brackets elsewhere: the brackets only say what it depends
@@ -450,8 +456,8 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   // … or differentiated, and always written with the same in its brackets.
   const Survey::Use& use = survey_.of(left.text);
   const bool varied = use.derived > 0 && use.primed == 0 && use.arguments.size() == 1;
-  if (resolved.known || (all_known && stands_bare(written)) || has_gradient(written) || varied ||
-      draft.sides.size() > 2) {
+  if ((resolved.known && !foretold) || (all_known && stands_bare(written)) || has_gradient(written) ||
+      varied || draft.sides.size() > 2) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
     if (parameters.size() == 1) names_.note_argument(resolved.name, {*parameters[0]});
     Draft shorter = draft;
@@ -468,21 +474,36 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
     out.parameters.push_back({{name.name, "", span(parameter->begin, parameter->end)}, {}});
     names_.table().declare_local(name.name);
   }
+  for (const Item& index : indices)
+    if (!is_sign(index, ",")) out.parameters.push_back({{index.text, "", span(index.begin, index.end)}, {}});
   std::string problem;
   out.value = read_items(draft.sides[1], false, problem);
   names_.table().close_local();
+  foretold_.erase(resolved.name);
   PageName learnt;
   learnt.name = resolved.name;
-  learnt.latex = out.name.latex;
+  if (indices.empty()) learnt.latex = out.name.latex;
   learnt.function = true;
   names_.learn(learnt);
+  if (const std::size_t before = text_.find(written + "("); before < left.begin && !foretold)
+    used_early_.push_back(learnt);
   const Span place = span(left.begin, span(draft.sides[1]).end);
   if (out.value == ast::no_expr) {
     page_.elements.emplace_back(PageUnread{place, problem});
     return true;
   }
-  statement(place, std::move(out));
+  if (indices.empty())
+    statement(place, std::move(out));
+  else
+    page_.indexed_functions.push_back(std::move(out));
   return true;
+}
+
+void PageReader::foretell(const std::vector<PageName>& functions) {
+  for (const PageName& function : functions) {
+    names_.learn(function);
+    foretold_.insert(function.name);
+  }
 }
 
 // ---- overbar blocks ----
