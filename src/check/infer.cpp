@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "check/evidence.hpp"
 #include "check/names.hpp"
 #include "check/shapes.hpp"
 #include "diag/codes.hpp"
@@ -28,7 +29,8 @@ constexpr std::size_t max_alternatives = 64;   // equations whose choices may st
 
 class Inference {
  public:
-  Inference(Page& page, Setting& setting) : page_(page), ast_(page.sheet.ast), setting_(setting) {
+  Inference(Page& page, Setting& setting)
+      : page_(page), ast_(page.sheet.ast), setting_(setting), evidence_(page.sheet.ast) {
     for (const ast::Statement& statement : page.sheet.statements)
       if (const auto* function = std::get_if<ast::FunctionDeclaration>(&statement.body)) {
         const auto& sizes = function->result.dimensions;
@@ -93,16 +95,10 @@ class Inference {
   std::set<std::string> varied_;
   std::vector<std::string> met_;  // unknown names, in the order of the page
   std::set<std::string> defined_, used_, failed_;
-  std::set<std::string> entrywise_;        // factors of ⊙
-  std::set<std::string> divisors_;         // what stands below a fraction's bar
-  std::set<std::string> biases_;           // c of W h + c
-  std::set<std::string> offsets_;          // b of wᵀx + b
-  std::set<std::string> squares_;          // a and b of (a − b)²
-  std::set<std::string> rows_;             // x of x_iᵀ and ‖x_i‖
   std::map<std::string, bool> functions_;  // declared nowhere; is there an f′?
   IndexNames indices_;
   std::map<std::string, std::set<std::size_t>> index_counts_;  // x_ij: two
-  std::map<std::string, std::size_t> derived_counts_;          // of ∂C/∂x_ij: only likely
+  Evidence evidence_;
   InferredShapes state_;
   std::size_t trials_ = 0, spent_ = 0, deepest_ = 0;
   std::size_t broadcasts_ = 0;
@@ -155,10 +151,10 @@ class Inference {
       const std::vector<ExprId> part = below(ast_, {side.expr});
       ids.insert(part.begin(), part.end());
     }
-    note_vectors(ids);
+    evidence_.note_vectors(ids);
     if (has_derivative(ast_, chain)) {
       derived_.insert(ids.begin(), ids.end());
-      count_indices(ids);
+      evidence_.count_indices(ids);
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
       ExprId left = chain.sides[0].expr;
       if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
@@ -181,14 +177,9 @@ class Inference {
         if (ast_[children[0]].kind == ExprKind::name)
           index_counts_[std::string(ast_.text(children[0]))].insert(children.size() - 1);
       }
-      if (ast_[id].kind == ExprKind::divide) note_divisors(children[1]);
-      if (ast_[id].kind == ExprKind::power) note_square(children[0]);
-      if (ast_[id].kind == ExprKind::add) note_biases(children);
       if (ast_[id].kind == ExprKind::call && ast_.text(id) == "onehot" && children.size() == 1)
         for (const ExprId part : below(ast_, {children[0]})) indices.insert(part);
-      if (ast_[id].kind == ExprKind::hadamard)
-        for (const ExprId factor : children)
-          if (ast_[factor].kind == ExprKind::name) entrywise_.emplace(ast_.text(factor));
+      evidence_.note(id, defined_);
       if (ast_[id].kind != ExprKind::binder) continue;
       indices_.letters.emplace(ast_.text(id));
       if (children.size() != 1 || ast_[children[0]].kind != ExprKind::range) continue;
@@ -221,84 +212,6 @@ class Inference {
     if (fresh && (!used_before || ((forward || same_breath) && is_definition(ast_, chain))))
       defined_.insert(name);
     if (fresh && defined_.contains(name)) failed_.erase(name);
-  }
-
-  /// x_i of x_iᵀ and ‖x_i − c‖ is no number.
-  void note_vectors(const std::set<ExprId>& ids) {
-    for (const ExprId id : ids) {
-      const ExprKind kind = ast_[id].kind;
-      if (kind != ExprKind::transpose && kind != ExprKind::norm) continue;
-      std::vector<ExprId> stack{ast_.child(id, 0)};
-      while (!stack.empty()) {
-        const ExprId part = stack.back();
-        stack.pop_back();
-        const auto children = ast_.children(part);
-        const ExprKind inside = ast_[part].kind;
-        if (inside == ExprKind::index && children.size() == 2 && ast_[children[0]].kind == ExprKind::name)
-          rows_.emplace(ast_.text(children[0]));
-        if (inside == ExprKind::add || inside == ExprKind::neg)
-          stack.insert(stack.end(), children.begin(), children.end());
-      }
-    }
-  }
-
-  /// (a − b)² of names that nothing defines: most likely numbers, for a vector's square is its norm's.
-  void note_square(ExprId root) {
-    std::set<std::string> names;
-    std::vector<ExprId> stack{root};
-    while (!stack.empty()) {
-      const ExprId id = stack.back();
-      stack.pop_back();
-      const ExprKind kind = ast_[id].kind;
-      if (kind == ExprKind::name)
-        names.emplace(ast_.text(id));
-      else if (kind == ExprKind::add || kind == ExprKind::neg)
-        stack.insert(stack.end(), ast_.children(id).begin(), ast_.children(id).end());
-      else if (kind != ExprKind::number)
-        return;
-    }
-    if (std::ranges::none_of(names, [&](const auto& name) { return defined_.contains(name); }))
-      squares_.insert(names.begin(), names.end());
-  }
-
-  /// W h + c: c is a vector, as W h is; wᵀ h + c: c is a number.
-  void note_biases(std::span<const ExprId> terms) {
-    for (const ExprId product : terms) {
-      if (ast_[product].kind != ExprKind::mul) continue;
-      ExprId first = ast_.child(product, 0);
-      const bool turned = ast_[first].kind == ExprKind::transpose;
-      if (turned) first = ast_.child(first, 0);
-      if (ast_[first].kind != ExprKind::name) continue;
-      const std::string name(ast_.text(first));
-      const bool capital = name[0] >= 'A' && name[0] <= 'Z';
-      const bool small = name[0] >= 'a' && name[0] <= 'z';
-      if (!capital && !(turned && small)) continue;
-      for (const ExprId term : terms)
-        if (ast_[term].kind == ExprKind::name) (capital ? biases_ : offsets_).emplace(ast_.text(term));
-    }
-  }
-
-  /// p of 1/(1 − p): most likely a number.
-  void note_divisors(ExprId root) {
-    std::vector<ExprId> stack{root};
-    while (!stack.empty()) {
-      const ExprId id = stack.back();
-      stack.pop_back();
-      const ExprKind kind = ast_[id].kind;
-      if (kind == ExprKind::name) divisors_.emplace(ast_.text(id));
-      if (kind != ExprKind::add && kind != ExprKind::neg && kind != ExprKind::mul) continue;
-      const auto children = ast_.children(id);
-      stack.insert(stack.end(), children.begin(), children.end());
-    }
-  }
-
-  /// ∂C/∂w_{jk} says that w is a matrix, also where the forward equations write w a.
-  void count_indices(const std::set<ExprId>& ids) {
-    for (const ExprId id : ids) {
-      if (ast_[id].kind != ExprKind::index || ast_[ast_.child(id, 0)].kind != ExprKind::name) continue;
-      std::size_t& most = derived_counts_[std::string(ast_.text(ast_.child(id, 0)))];
-      most = std::max(most, ast_.children(id).size() - 1);
-    }
   }
 
   /// i in y_i also where it stands alone: 1[i = j].
@@ -484,42 +397,16 @@ class Inference {
 
   /// Numbers of axes, the likeliest first.
   std::vector<std::size_t> orders_of(const std::string& name) const {
-    std::vector<std::size_t> orders = usual_orders_of(name);
-    if (rows_.contains(name) && orders == std::vector<std::size_t>{1, 2}) orders = {2, 1};
-    const auto counted = derived_counts_.find(name);
-    if (counted == derived_counts_.end() || counted->second > 2) return orders;
-    // W_j may be a row of a matrix W.
-    const std::size_t most = counted->second;
-    if (const auto it = std::ranges::find(orders, most); it != orders.end() && (most == 2 || orders[0] == 0))
-      std::rotate(orders.begin(), it, it + 1);
-    return orders;
-  }
-
-  std::vector<std::size_t> usual_orders_of(const std::string& name) const {
     if (const auto family = page_.families.find(name); family != page_.families.end())
       return {family->second.indices + family->second.shape.dimensions.size()};
+    std::vector<std::size_t> orders;
     if (const auto it = index_counts_.find(name); it != index_counts_.end()) {
       const std::size_t most = *it->second.rbegin();
-      if (most == 1) return {1, 2};
-      return {most};
+      orders = most == 1 ? std::vector<std::size_t>{1, 2} : std::vector{most};
+    } else {
+      orders = evidence_.usual_orders(name, indices_.sizes.contains(name));
     }
-    const char first = name.empty() ? ' ' : name[0];
-    if (offsets_.contains(name)) return {0, 1, 2};
-    if (indices_.sizes.contains(name) || is_named_as_loss(name)) return {0};
-    if (squares_.contains(name)) return {0, 1, 2};
-    if (first >= 'A' && first <= 'Z') return {2, 1, 0};
-    constexpr std::array<std::string_view, 10> capitals{"Σ", "Λ", "Θ", "Φ", "Ψ", "Γ", "Δ", "Ω", "Π", "Ξ"};
-    for (const std::string_view letter : capitals)
-      if (name.starts_with(letter)) return {2, 1, 0};
-    constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
-    for (const std::string_view letter : numbers)
-      if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};
-    // What stands in an entrywise product, or is added to one of a matrix, is a vector or a matrix.
-    const bool number = !entrywise_.contains(name) && !biases_.contains(name);
-    if (number && divisors_.contains(name)) return {0, 1, 2};
-    const bool counts = number && (first == 'c' || first == 'n' || first == 'm');
-    if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
-    return {1, 0, 2};
+    return evidence_.in_likely_order(name, std::move(orders));
   }
 
   /// What a function that nothing declares gives, the likeliest first.
@@ -689,7 +576,7 @@ class Inference {
       const std::string name(ast_.text(id));
       if (ast_[id].kind == ExprKind::name && name.size() == 1 && name[0] >= 'A' && name[0] <= 'Z' &&
           name != "I" && !setting_.knows(name) && !defined_.contains(name) && !failed_.contains(name) &&
-          !is_index(name) && !varied_.contains(name) && !derived_counts_.contains(name))
+          !is_index(name) && !varied_.contains(name) && !evidence_.is_indexed_in_derivatives(name))
         names.insert(name);
     }
     for (const std::string& name : names) {
@@ -758,8 +645,8 @@ class Inference {
       const std::string name(ast_.text(id));
       if (ast_[id].kind != ExprKind::name || std::ranges::find(numbers, name) == numbers.end()) continue;
       if (setting_.knows(name) || defined_.contains(name) || failed_.contains(name) || is_index(name) ||
-          state_.names.contains(name) || derived_counts_.contains(name) || varied_.contains(name) ||
-          entrywise_.contains(name))
+          state_.names.contains(name) || evidence_.is_indexed_in_derivatives(name) ||
+          varied_.contains(name) || evidence_.is_entrywise(name))
         continue;
       declare_symbol(name, Type{}, Role::input);
     }

@@ -1,0 +1,48 @@
+// What the lines of a page say of the shapes of names that nothing declares, before any of them is fitted:
+// what is a factor of ⊙, added to W x, squared, divided by.
+#pragma once
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "read/ast.hpp"
+
+namespace overbar {
+
+class Evidence {
+ public:
+  explicit Evidence(const ast::Ast& ast) : ast_(ast) {}
+
+  /// An expression of a forward equation; `defined` are the names that the equations before it define.
+  void note(ast::ExprId id, const std::set<std::string>& defined);
+  /// x_i of x_iᵀ and ‖x_i − c‖ is no number.
+  void note_vectors(const std::set<ast::ExprId>& ids);
+  /// ∂C/∂w_{jk} says that w is a matrix, also where the forward equations write w a.
+  void count_indices(const std::set<ast::ExprId>& ids);
+
+  /// Numbers of axes of a name that is never indexed in a forward equation, the likeliest first.
+  std::vector<std::size_t> usual_orders(const std::string& name, bool size) const;
+  /// Of several numbers of axes, those first of which the page speaks.
+  std::vector<std::size_t> in_likely_order(const std::string& name, std::vector<std::size_t> orders) const;
+  bool is_entrywise(const std::string& name) const { return entrywise_.contains(name); }
+  /// Does it stand with indices in a line with derivatives?
+  bool is_indexed_in_derivatives(const std::string& name) const { return derived_counts_.contains(name); }
+
+ private:
+  void note_square(ast::ExprId root, const std::set<std::string>& defined);
+  void note_biases(std::span<const ast::ExprId> terms);
+  void note_divisors(ast::ExprId root);
+
+  const ast::Ast& ast_;
+  std::set<std::string> entrywise_;                    // factors of ⊙
+  std::set<std::string> divisors_;                     // what stands below a fraction's bar
+  std::set<std::string> biases_;                       // c of W h + c
+  std::set<std::string> offsets_;                      // b of wᵀx + b
+  std::set<std::string> squares_;                      // a and b of (a − b)²
+  std::set<std::string> rows_;                         // x of x_iᵀ and ‖x_i‖
+  std::map<std::string, std::size_t> derived_counts_;  // of ∂C/∂x_ij: only likely
+};
+
+}  // namespace overbar
