@@ -73,7 +73,8 @@ void Survey::scripts(const Item& item, Use& use) {
     const bool letters = part.size() > 1 && std::ranges::all_of(part, is_letter);
     if (letters)
       for (const Item& letter : part) in_pairs_.insert(letter.text);
-    if (part.size() == 1 && part[0].kind == ItemKind::number && part[0].text == "0") use.begins = true;
+    if (part.size() == 1 && part[0].kind == ItemKind::number)
+      (part[0].text == "0" ? use.begins : use.counted) = true;
     if (part.size() == 3 && is_letter(part[0]) && part[2].kind == ItemKind::number &&
         (is_sign(part[1], "-") || is_sign(part[1], "+")))
       steps_[part[0].text].insert(part[1].text + part[2].text);
@@ -268,6 +269,13 @@ Notation Survey::notation(const std::string& layer) const {
   for (const std::string& letter : joined_)
     if (!alone_.contains(letter) && joined_left_.contains(letter)) out.joined.insert(letter);
   out.series = series_;
+  // γ_1 beside γ_k, with γ never alone, is one of these.
+  for (const auto& [base, use] : uses_)
+    if (use.counted && !use.plain && !use.numbered && !use.begins && !is_capital(base) && use.called == 0 &&
+        std::ranges::any_of(use.below, [&](const std::string& letter) {
+          return usual_index(letter) && letter != layer && !out.gates.contains(letter);
+        }))
+      out.series.insert(base);
   for (const std::string& letter : script_)
     if (upright_.contains(letter) && !upright_value_.contains(letter)) out.scripts.insert(letter);
   const Use& pi = of("π");

@@ -26,6 +26,7 @@ class Survey {
     bool left = false;                   // f = …, f(x) = …
     bool numbered = false;               // f^{(1)}, f^{[2]}
     bool begins = false;                 // f_0
+    bool counted = false;                // f_1
     bool plain = false;                  // f without scripts, in a formula that says more
     bool no_factor = false;              // f², f_j, f + …: it cannot be waiting for an argument
     std::set<std::string> below, above;  // letters alone in its scripts

@@ -214,7 +214,7 @@ TEST(ReadPage, AssumptionsAndConditions) {
 TEST(ReadPage, ActivationsAreFunctions) {
   EXPECT_EQ(markdown_page("$$h = \\phi(z), \\quad \\bar z = \\bar h \\circ \\phi'(z)$$"),
             "[fn φ : scalar -> scalar] | h = φ(z) | z\u0304 = h\u0304 ∘ φ′(z)");
-  EXPECT_EQ(markdown_page("$$h = \\phi(z)$$ with $\\phi(a) = a^2$"), "h = φ z | [φ(a) = a²]");
+  EXPECT_EQ(markdown_page("$$h = \\phi(z)$$ with $\\phi(a) = a^2$"), "h = φ(z) | [φ(a) = a²]");
   EXPECT_EQ(markdown_page("$\\phi(z) = 1$ if $z \\ge 0$, else 0."),
             "!(this definition has its condition outside the formula; write it with \\begin{cases})");
 }
