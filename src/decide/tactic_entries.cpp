@@ -5,6 +5,7 @@
 #include "decide/abstraction.hpp"
 #include "decide/components.hpp"
 #include "decide/entry.hpp"
+#include "decide/inequality.hpp"
 #include "decide/propagate.hpp"
 #include "decide/range.hpp"
 #include "decide/skeleton.hpp"
@@ -24,11 +25,10 @@ constexpr std::size_t max_goals = 64;      // entries of known sizes that are lo
 constexpr std::size_t max_instances = 96;  // of what is assumed of every entry
 constexpr std::size_t max_facts = 160;
 constexpr int max_splits = 4;
-constexpr int max_openings = 3;
-constexpr int max_sequents = 30;
-constexpr int max_smt = 8;                          // times that Z3 is asked
+constexpr int max_openings = 5;
+constexpr int max_sequents = 60;
+constexpr int max_smt = 20;                         // times that Z3 is asked
 constexpr unsigned smt_work = 2'000'000;            // each time
-constexpr std::size_t max_terms = 24;               // of a sum that is taken under one Σ
 constexpr std::uint64_t normal_form_work = 60'000;  // for each sequent
 
 /// What is to be shown, and what is known.
@@ -55,6 +55,8 @@ class Prover {
  public:
   Prover(const Claim& claim, bool open, bool smt)
       : claim_(claim),
+        open_(open),
+        uses_smt_(smt),
         smt_left_(smt ? max_smt : 0),
         graph_(claim.graph),
         entries_(claim.graph, true, open),
@@ -68,6 +70,8 @@ class Prover {
 
  private:
   const Claim& claim_;
+  bool open_;
+  bool uses_smt_;
   int smt_left_;
   Graph& graph_;
   Entries entries_;
@@ -194,7 +198,7 @@ class Prover {
     for (const NodeId fact : sequent.facts)
       if (fact == truth(graph_, false)) return true;
     if (by_propagation(sequent) || by_skeleton(sequent)) return true;
-    return by_smt(sequent) || by_factor(sequent) || by_terms(sequent) || by_summands(sequent) ||
+    return by_smt(sequent) || by_factor(sequent) || by_inequality(sequent) || by_terms(sequent) ||
            by_sign_cases(sequent) || by_index_cases(sequent);
   }
 
@@ -445,123 +449,35 @@ class Prover {
     return smt_proves(graph_, std::move(formulas), smt_work, claim_.options.out_of_time);
   }
 
-  /// Σ_i a(i) ⋈ Σ_i b(i) from 0 ⋈ b(i) − a(i), each range having an element. A term without this Σ is the sum
-  /// over i of its N-th part. Under Σ_i Σ_j over one range, f(i,j) + f(j,i) does.
-  bool by_summands(const Sequent& sequent) {
-    if (sequent.openings == 0 || graph_.op(sequent.goal) != Op::compare) return false;
-    const auto comparison = static_cast<Comparison>(graph_.node(sequent.goal).attr);
-    const bool less = comparison == Comparison::lt || comparison == Comparison::le;
-    const bool strict = comparison == Comparison::lt || comparison == Comparison::gt;
-    if (!less && comparison != Comparison::gt && comparison != Comparison::ge) return false;
-    const NodeId smaller = graph_.arg(sequent.goal, less ? 0 : 1);
-    const NodeId larger = graph_.arg(sequent.goal, less ? 1 : 0);
-    const auto terms = products_of_sums(subtract(graph_, larger, smaller));
-    if (!terms) return false;
-    // As many indices of each size as the term with the most has.
-    Sequent next = sequent;
-    --next.openings;
-    std::map<Dim, std::vector<NodeId>> pool;
-    for (const std::vector<NodeId>& term : *terms) {
-      std::map<Dim, std::size_t> count;
-      for (const NodeId part : term)
-        for (const Dim dim : summed_dims(part)) ++count[dim];
-      for (const auto& [dim, needed] : count)
-        while (pool[dim].size() < needed) {
-          if (pool[dim].size() == 2) return false;
-          next.indices.push_back(pool[dim].emplace_back(fresh_index(dim)));
-        }
-    }
-    if (pool.empty()) return false;
-    std::vector<NodeId> bodies{body(*terms, pool)};
-    for (auto& [dim, indices] : pool) {
-      if (indices.size() < 2) continue;
-      if (bodies.size() > 1) return false;
-      std::ranges::reverse(indices);
-      bodies.push_back(body(*terms, pool));
-    }
-    next.goal = compare(graph_, strict ? Comparison::gt : Comparison::ge, add(graph_, std::move(bodies)),
-                        literal(graph_, 0));
-    return next.goal == truth(graph_, true) || closes(next);
-  }
-
-  std::vector<Dim> summed_dims(NodeId part) const {
-    std::vector<Dim> dims;
-    if (graph_.op(part) != Op::contract) return dims;
-    const std::vector<Dim> labels = label_dims(graph_, part);
-    std::vector<bool> pinned(labels.size(), false);
-    const ContractView view = contract_view(graph_, part);
-    for (std::size_t k = 0; k < view.factors.size(); ++k)
-      if (graph_.op(graph_.arg(part, k)) == Op::basis && view.factors[k].size() == 1)
-        pinned[view.factors[k][0]] = true;
-    for (std::size_t label = 0; label < labels.size(); ++label)
-      if (!pinned[label]) dims.push_back(labels[label]);
-    return dims;
-  }
-
-  /// A scalar as a sum of products whose factors are sums over indices, or have none.
-  std::optional<std::vector<std::vector<NodeId>>> products_of_sums(NodeId root) {
-    std::vector<std::vector<NodeId>> done;
-    std::vector<std::vector<NodeId>> open{{root}};
-    while (!open.empty()) {
-      if (open.size() + done.size() > max_terms) return std::nullopt;
-      std::vector<NodeId> term = std::move(open.back());
-      open.pop_back();
-      const auto at = std::ranges::find_if(term, [&](NodeId part) {
-        const Op op = graph_.op(part);
-        if (op == Op::contract) return components(graph_, part).scalars.size() > 1;
-        return op == Op::add || op == Op::let ||
-               (op == Op::pow && graph_.rationals(graph_.node(part).attr).front() == 2);
+  /// By what a comparison of sums follows from (inequality.hpp). Equations are reduced only for Z3: the
+  /// others have normal forms.
+  bool by_inequality(const Sequent& sequent) {
+    if (sequent.openings == 0) return false;
+    if (graph_.op(sequent.goal) == Op::compare && !uses_smt_ &&
+        static_cast<Comparison>(graph_.node(sequent.goal).attr) == Comparison::eq)
+      return false;
+    Ranges ranges(graph_, sequent.facts);
+    OpeningContext context{graph_, forms_, entries_, [&](Dim dim) { return fresh_index(dim); }, {}};
+    for (const auto& [dim, list] : terms(sequent))
+      for (const NodeId index : list)
+        if (graph_.op(index) == Op::symbol) context.known[dim].push_back(index);
+    const auto shows = [&](const std::vector<Subgoal>& goals) {
+      return std::ranges::all_of(goals, [&](const Subgoal& goal) {
+        Sequent next = sequent;
+        --next.openings;
+        next.splits = std::min(next.splits, 2);
+        next.goal = entries_.inside(goal.goal);
+        next.facts.insert(next.facts.end(), goal.facts.begin(), goal.facts.end());
+        next.indices.insert(next.indices.end(), goal.indices.begin(), goal.indices.end());
+        if (next.goal == truth(graph_, false)) return false;
+        return next.goal == truth(graph_, true) || closes(std::move(next));
       });
-      if (at == term.end()) {
-        done.push_back(std::move(term));
-        continue;
-      }
-      const NodeId part = *at;
-      term.erase(at);
-      if (term.size() > max_terms) return std::nullopt;
-      if (graph_.op(part) == Op::add) {
-        for (const NodeId one : std::vector<NodeId>(graph_.args(part).begin(), graph_.args(part).end())) {
-          open.push_back(term);
-          open.back().push_back(one);
-        }
-        continue;
-      }
-      if (graph_.op(part) == Op::contract) {
-        const std::vector<NodeId> factors = components(graph_, part).scalars;
-        term.insert(term.end(), factors.begin(), factors.end());
-      } else {
-        term.insert(term.end(), graph_.op(part) == Op::pow ? 2 : 1, graph_.arg(part, 0));
-      }
-      open.push_back(std::move(term));
-    }
-    return done;
-  }
-
-  /// What stands under the sums, at these indices.
-  NodeId body(const std::vector<std::vector<NodeId>>& terms, const std::map<Dim, std::vector<NodeId>>& pool) {
-    std::vector<NodeId> summands{literal(graph_, 0)};
-    for (const std::vector<NodeId>& term : terms) {
-      std::map<Dim, std::size_t> used;
-      std::vector<Factor> factors;
-      for (const NodeId part : term) {
-        const bool sum = !summed_dims(part).empty();
-        factors.push_back(
-            {sum ? general_term(part, [&](Dim dim) { return pool.at(dim)[used[dim]++]; }) : part, {}});
-      }
-      for (const auto& [dim, indices] : pool)
-        for (std::size_t k = used[dim]; k < indices.size(); ++k)
-          factors.push_back({pow(graph_, dim_value(graph_, dim), -1), {}});
-      summands.push_back(contract(graph_, {}, {}, std::move(factors)));
-    }
-    return add(graph_, std::move(summands));
+    };
+    return reduce_inequality({forms_, context, ranges, open_, shows}, sequent.goal);
   }
 
   /// The summand of Σ at a general index; no_node if nothing is summed.
   NodeId general_term(NodeId sum, Sequent& sequent) {
-    return general_term(sum, [&](Dim dim) { return sequent.indices.emplace_back(fresh_index(dim)); });
-  }
-  template <class Choose>
-  NodeId general_term(NodeId sum, Choose choose) {
     const std::vector<Dim> dims = label_dims(graph_, sum);
     const ContractView view = contract_view(graph_, sum);
     std::vector<NodeId> at(dims.size(), no_node);
@@ -570,7 +486,7 @@ class Prover {
         at[view.factors[k][0]] = graph_.arg(graph_.arg(sum, k), 0);
     if (std::ranges::find(at, no_node) == at.end()) return no_node;
     for (std::size_t label = 0; label < dims.size(); ++label)
-      if (at[label] == no_node) at[label] = choose(dims[label]);
+      if (at[label] == no_node) sequent.indices.push_back(at[label] = fresh_index(dims[label]));
     std::vector<std::vector<NodeId>> indices;
     for (const auto& labels : view.factors) {
       indices.emplace_back();

@@ -74,7 +74,6 @@ std::string ask(Graph& graph, const std::vector<NodeId>& formulas, unsigned work
   z3::params parameters(context);
   parameters.set("rlimit", work);
   if (!few) parameters.set("arith.nl.nra", false);
-  parameters.set("max_memory", memory);
   solver.set(parameters);
   const z3::check_result result = solver.check();
   if (context.check_error() != Z3_OK) return std::string(answer::failed);

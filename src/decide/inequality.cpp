@@ -1,0 +1,218 @@
+#include "decide/inequality.hpp"
+
+#include <algorithm>
+
+#include "op/build.hpp"
+
+// a ⋈ b as D ⋈ 0, where ⋈ is ≥, > or =, with D multiplied out, times a positive number so that nothing is
+// divided by, and without common factors. Then the first of these that applies:
+//   - |s| and relu(s) of a sum s: the cases s ≥ 0 and s ≤ 0;
+//   - logarithms with constant coefficients: Σ log aₖ − Σ log bₖ + c ≥ 0 if Π aₖ ≥ Π bₖ e⁻ᶜ;
+//   - roots: R + c ≥ 0 if R² ≥ c², for R ≥ 0 (what is positive and has a root in it); c − r ≥ 0 if c ≥ 0 and
+//     c² ≥ r²;
+//   - sums over indices come under one Σ (openings.hpp).
+// All of it with what stands under a Σ multiplied out as well, and then as it stands.
+
+namespace overbar {
+namespace {
+
+constexpr int most_clearings = 3;
+
+struct Difference {
+  NodeId node = no_node;
+  Comparison comparison = Comparison::ge;  // with 0: ≥, > or =
+};
+
+std::optional<Difference> difference_of(Graph& graph, NodeId relation) {
+  if (graph.op(relation) != Op::compare || graph.order(relation) != 0) return std::nullopt;
+  const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
+  const NodeId a = graph.arg(relation, 0);
+  const NodeId b = graph.arg(relation, 1);
+  switch (comparison) {
+    case Comparison::ge:
+    case Comparison::gt:
+    case Comparison::eq:
+      return Difference{subtract(graph, a, b), comparison};
+    case Comparison::le:
+      return Difference{subtract(graph, b, a), Comparison::ge};
+    case Comparison::lt:
+      return Difference{subtract(graph, b, a), Comparison::gt};
+    case Comparison::ne:
+      break;
+  }
+  return std::nullopt;
+}
+
+class Reducer {
+ public:
+  Reducer(const Reduction& reduction, Comparison comparison)
+      : r_(reduction), graph_(reduction.opening.graph), comparison_(comparison) {}
+
+  std::optional<SumOfProducts> simplified(NodeId node, bool under_sums) {
+    const MultiplyOptions options{under_sums, r_.open_names};
+    auto sum = multiplied_out(r_.forms, node, options);
+    for (int k = 0; sum && k < most_clearings && clear_denominators(r_.ranges, *sum); ++k)
+      sum = multiplied_out(r_.forms, *std::move(sum), options);
+    if (sum) drop_common_factor(r_.ranges, *sum, comparison_);
+    return sum;
+  }
+
+  bool reduce(const SumOfProducts& sum, NodeId given) {
+    if (const NodeId goal = against_zero(sum); goal == truth(graph_, true)) return true;
+    if (has_logarithms(sum)) return by_exponentials(sum);
+    if (std::ranges::any_of(sum, has_root) && comparison_ != Comparison::eq && by_squares(sum)) return true;
+    if (const auto piece = piecewise_of_sum(sum)) return by_cases(sum, *piece);
+    const bool sums = std::ranges::any_of(sum, [&](const PowerProduct& product) {
+      return std::ranges::any_of(product.powers,
+                                 [&](const auto& power) { return is_sum(graph_, power.first); });
+    });
+    if (!sums) {
+      const NodeId goal = against_zero(sum);
+      return goal != given && r_.shows({{goal, {}, {}}});
+    }
+    return open_sums(r_.opening, sum, [&](const Opening& opening) {
+      const auto body = simplified(opening.body, false);
+      const NodeId goal =
+          body ? against_zero(*body) : compare(graph_, comparison_, opening.body, literal(graph_, 0));
+      return r_.shows({{goal, {}, opening.indices}});
+    });
+  }
+
+ private:
+  const Reduction& r_;
+  Graph& graph_;
+  Comparison comparison_;
+
+  NodeId against_zero(const SumOfProducts& sum) {
+    return compare(graph_, comparison_, written(graph_, sum), literal(graph_, 0));
+  }
+
+  // -- |s| and relu(s) --
+
+  const std::string* unit_name(NodeId node) const {
+    if (graph_.op(node) != Op::apply || graph_.order(node) != 0) return nullptr;
+    const Application& application = graph_.application(graph_.node(node).attr);
+    const Function& function = graph_.function(application.function);
+    const std::string& name = function.name.text;
+    const bool known =
+        function.prelude && application.derivatives.empty() && (name == "abs" || name == "relu");
+    return known ? &name : nullptr;
+  }
+
+  std::optional<NodeId> piecewise_of_sum(const SumOfProducts& sum) const {
+    for (const PowerProduct& product : sum)
+      for (const auto& [base, exponent] : product.powers) {
+        if (unit_name(base) == nullptr || !is_integer(exponent)) continue;
+        const std::vector<NodeId> below = reachable(graph_, graph_.arg(base, 0));
+        if (std::ranges::any_of(below, [&](NodeId id) { return is_sum(graph_, id); })) return base;
+      }
+    return std::nullopt;
+  }
+
+  bool by_cases(const SumOfProducts& sum, NodeId unit) {
+    const NodeId argument = graph_.arg(unit, 0);
+    const bool absolute = *unit_name(unit) == "abs";
+    std::vector<Subgoal> goals;
+    for (const bool positive : {true, false}) {
+      const NodeId value = positive ? argument : absolute ? negate(graph_, argument) : literal(graph_, 0);
+      SumOfProducts replaced = sum;
+      for (PowerProduct& product : replaced)
+        if (const auto power = product.powers.extract(unit)) {
+          auto& exponent = product.powers.try_emplace(value, 0).first->second;
+          exponent += power.mapped();
+          if (exponent == 0) product.powers.erase(value);
+        }
+      const Comparison side = positive ? Comparison::ge : Comparison::le;
+      goals.push_back({against_zero(replaced), {compare(graph_, side, argument, literal(graph_, 0))}, {}});
+    }
+    return r_.shows(goals);
+  }
+
+  // -- logarithms --
+
+  bool is_logarithm(const PowerProduct& product) const {
+    return product.powers.size() == 1 && graph_.op(product.powers.begin()->first) == Op::log &&
+           product.powers.begin()->second == 1;
+  }
+
+  bool has_logarithms(const SumOfProducts& sum) const {
+    const auto mentions = [&](const PowerProduct& product) {
+      return std::ranges::any_of(product.powers,
+                                 [&](const auto& power) { return graph_.op(power.first) == Op::log; });
+    };
+    return std::ranges::any_of(sum, mentions) && std::ranges::all_of(sum, [&](const PowerProduct& product) {
+             return is_logarithm(product) || !mentions(product);
+           });
+  }
+
+  bool by_exponentials(const SumOfProducts& sum) {
+    const auto first = std::ranges::find_if(sum, [&](const PowerProduct& p) { return is_logarithm(p); });
+    const Rational unit = boost::multiprecision::abs(first->coefficient);
+    PowerProduct larger;
+    PowerProduct smaller;
+    SumOfProducts rest;
+    for (const PowerProduct& product : sum) {
+      const Rational count = product.coefficient / unit;
+      if (!is_logarithm(product)) {
+        rest.push_back({-count, product.powers});
+        continue;
+      }
+      if (!is_integer(count) || boost::multiprecision::abs(count) > 4) return false;
+      const NodeId argument = graph_.arg(product.powers.begin()->first, 0);
+      if (count > 0)
+        larger.powers[argument] += count;
+      else
+        smaller.powers[argument] -= count;
+    }
+    if (!rest.empty()) smaller.powers[overbar::exp(graph_, written(graph_, rest))] += 1;
+    smaller.coefficient = -1;
+    return r_.shows({{against_zero({larger, smaller}), {}, {}}});
+  }
+
+  // -- roots --
+
+  static bool has_root(const PowerProduct& product) {
+    return std::ranges::any_of(product.powers, [](const auto& power) { return !is_integer(power.second); });
+  }
+
+  NodeId difference_of_squares(const SumOfProducts& a, const SumOfProducts& b) {
+    return compare(graph_, comparison_,
+                   subtract(graph_, pow(graph_, written(graph_, a), 2), pow(graph_, written(graph_, b), 2)),
+                   literal(graph_, 0));
+  }
+
+  bool by_squares(const SumOfProducts& sum) {
+    SumOfProducts roots;      // with positive coefficients
+    SumOfProducts negatives;  // roots with negative ones
+    SumOfProducts others;
+    for (const PowerProduct& product : sum)
+      (!has_root(product) ? others : product.coefficient > 0 ? roots : negatives).push_back(product);
+    if (roots.empty()) {
+      const NodeId nonnegative = compare(graph_, Comparison::ge, written(graph_, others), literal(graph_, 0));
+      return r_.shows({{nonnegative, {}, {}}, {difference_of_squares(others, negatives), {}, {}}});
+    }
+    if (!r_.ranges.of(written(graph_, roots)).nonnegative()) return false;
+    others.insert(others.end(), negatives.begin(), negatives.end());
+    return r_.shows({{difference_of_squares(roots, others), {}, {}}});
+  }
+};
+
+}  // namespace
+
+bool reduce_inequality(const Reduction& reduction, NodeId relation) {
+  const auto difference = difference_of(reduction.opening.graph, relation);
+  if (!difference) return false;
+  Reducer reducer(reduction, difference->comparison);
+  NodeId before = no_node;
+  for (const bool under_sums : {true, false}) {
+    const auto sum = reducer.simplified(difference->node, under_sums);
+    if (!sum) continue;
+    const NodeId now = written(reduction.opening.graph, *sum);
+    if (now == before) break;
+    before = now;
+    if (reducer.reduce(*sum, relation)) return true;
+  }
+  return false;
+}
+
+}  // namespace overbar

@@ -1,0 +1,28 @@
+// What a comparison of scalars follows from: comparisons that are closer to single entries.
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "decide/openings.hpp"
+
+namespace overbar {
+
+struct Subgoal {
+  NodeId goal = no_node;
+  std::vector<NodeId> facts;    // that may be used for it, beside those of the whole
+  std::vector<NodeId> indices;  // that are new in it
+};
+
+struct Reduction {
+  NormalForms& forms;
+  OpeningContext& opening;
+  Ranges& ranges;
+  bool open_names = false;
+  /// Do these hold, all of them? Then the whole does.
+  std::function<bool(const std::vector<Subgoal>&)> shows;
+};
+
+/// Tries the ways to reduce the relation; true once one has been shown.
+bool reduce_inequality(const Reduction& reduction, NodeId relation);
+
+}  // namespace overbar
