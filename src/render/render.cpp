@@ -93,61 +93,19 @@ std::string render_entry(const Graph& graph, NodeId node, std::span<const std::s
 
 namespace {
 
-/// The left-hand side, and each further side with its sign of equality.
-struct PrintedEquation {
-  std::string lhs;
-  std::string sides;
-};
-
-PrintedEquation print(Notator& n, const Equation& equation) {
-  const WrittenEquation written = write(n, equation);
-  PrintedEquation printed{print(n, written.lhs), {}};
-  const char* sign = n.options.format == Format::mathml ? "<mo>=</mo>" : " = ";
-  for (const MarkId side : written.sides) printed.sides += sign + print(n, side);
-  return printed;
-}
-
 }  // namespace
 
 std::string render_equation(const Graph& graph, const Equation& equation, const RenderOptions& options) {
   Notator n{graph, options};
-  const PrintedEquation printed = print(n, equation);
-  const std::string whole = printed.lhs + printed.sides;
-  return options.format == Format::mathml ? "<mrow>" + whole + "</mrow>" : whole;
+  const WrittenEquation written = write(n, equation);
+  const bool mathml = options.format == Format::mathml;
+  std::string text = print(n, written.lhs);
+  for (const MarkId side : written.sides) text += (mathml ? "<mo>=</mo>" : " = ") + print(n, side);
+  return mathml ? "<mrow>" + text + "</mrow>" : text;
 }
 
 std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs, const RenderOptions& options) {
   return render_equation(graph, Equation{lhs, {rhs}}, options);
-}
-
-std::string render_equations(const Graph& graph, std::span<const Equation> equations,
-                             const RenderOptions& options) {
-  Notator n{graph, options};
-  std::vector<PrintedEquation> lines;
-  std::size_t width = 0;
-  for (const Equation& equation : equations) {
-    lines.push_back(print(n, equation));
-    width = std::max(width, display_width(lines.back().lhs));
-  }
-  std::string text;
-  for (const auto& [lhs, sides] : lines) {
-    switch (options.format) {
-      case Format::unicode:
-      case Format::ascii:
-        text += lhs + std::string(width - display_width(lhs), ' ') + sides + "\n";
-        break;
-      case Format::latex:
-        text += (text.empty() ? "" : " \\\\\n") + std::string("  ") + lhs + " &" + sides.substr(1);
-        break;
-      case Format::mathml:
-        text += "<mtr><mtd style=\"text-align:right\">" + lhs +
-                "</mtd><mtd style=\"text-align:left\"><mrow>" + sides + "</mrow></mtd></mtr>";
-        break;
-    }
-  }
-  if (options.format == Format::latex) return "\\begin{aligned}\n" + text + "\n\\end{aligned}";
-  if (options.format == Format::mathml) return "<mtable displaystyle=\"true\">" + text + "</mtable>";
-  return text;
 }
 
 std::vector<std::string> render_sides(const Graph& graph, const Equation& equation,

@@ -38,9 +38,6 @@ std::string render_entry(const Graph& graph, NodeId node, std::span<const std::s
 std::string render_equation(const Graph& graph, const Name& lhs, NodeId rhs,
                             const RenderOptions& options = {});
 std::string render_equation(const Graph& graph, const Equation& equation, const RenderOptions& options = {});
-/// Text: one equation a line, aligned at `=`. LaTeX: an `aligned` environment. MathML: a table.
-std::string render_equations(const Graph& graph, std::span<const Equation> equations,
-                             const RenderOptions& options = {});
 
 /// The left side, then each side, in one notation: matrices if every side has such a form, else entry by
 /// entry.

@@ -54,15 +54,6 @@ TEST_F(RenderLatex, Indices) {
             "\\bar{x}_{i} = \\sum_{j} W_{ji}^{(1)} \\bar{z}_{j}");
 }
 
-TEST_F(RenderLatex, AlignedEquations) {
-  const std::vector<Equation> equations{{sample::barred("x"), {matmul(g, transpose(g, w1), z_bar)}},
-                                        {sample::barred("W1"), {outer(g, z_bar, x)}}};
-  EXPECT_EQ(render_equations(g, equations, {}), "x\u0304  = W1ᵀ z\u0304\nW\u03041 = z\u0304 xᵀ\n");
-  EXPECT_EQ(render_equations(g, equations, {.format = Format::latex}),
-            "\\begin{aligned}\n  \\bar{x} &= W^{(1)\\top} \\bar{z} \\\\\n  \\bar{W}_{1} &= \\bar{z} "
-            "x^{\\top}\n\\end{aligned}");
-}
-
 TEST_F(RenderLatex, Mathml) {
   EXPECT_EQ(mathml(matmul(g, transpose(g, w1), z_bar)),
             "<mrow><msup><mi>W</mi><mrow><mo stretchy=\"false\">(</mo><mn>1</mn><mo "
