@@ -116,7 +116,8 @@ void fold_literals(const Graph& graph, Product& product) {
 }
 
 void count_empty_sums(Graph& graph, Product& product) {
-  for (Label label = 0; label < product.dims.size(); ++label) {
+  const auto count = static_cast<Label>(product.dims.size());
+  for (Label label = 0; label < count; ++label) {
     if (product.dims[label] == Dim{1} || is_free(product, label) || occurs(product, label)) continue;
     if (product.dims[label].is_constant())
       product.coefficient *= product.dims[label].code;
@@ -153,13 +154,13 @@ NodeId intern_product(Graph& graph, Product& product, const std::vector<Dim>& ou
 NodeId contract(Graph& graph, std::vector<Label> out, const std::vector<Dim>& out_dims,
                 std::vector<Factor> factors) {
   Product product{std::move(out), std::move(factors), {}, 1};
-  const std::vector<Dim> axes = out_dims;
   Label last = 0;
   for (const Label label : product.out) last = std::max<Label>(last, label + 1);
   for (const Factor& factor : product.factors)
     for (const Label label : factor.labels) last = std::max<Label>(last, label + 1);
   product.dims.assign(last, Dim{1});
-  for (std::size_t axis = 0; axis < product.out.size(); ++axis) product.dims[product.out[axis]] = axes[axis];
+  for (std::size_t axis = 0; axis < product.out.size(); ++axis)
+    product.dims[product.out[axis]] = out_dims[axis];
   for (const Factor& factor : product.factors)
     for (std::size_t axis = 0; axis < factor.labels.size(); ++axis)
       product.dims[factor.labels[axis]] = graph.axes(factor.node)[axis];
@@ -169,7 +170,7 @@ NodeId contract(Graph& graph, std::vector<Label> out, const std::vector<Dim>& ou
   merge_units(product);
   std::ranges::stable_partition(product.factors, [](const Factor& f) { return f.labels.empty(); });
   count_empty_sums(graph, product);
-  return intern_product(graph, product, axes);
+  return intern_product(graph, product, out_dims);
 }
 
 namespace {

@@ -21,7 +21,7 @@ struct BallMatrix {
 
 }  // namespace
 
-template <>
+template <>  // NOLINTNEXTLINE(performance-unnecessary-value-param): the others eliminate in place
 Partial<Ball> determinant<Ball>(std::vector<Ball> m, std::size_t n, slong precision) {
   const BallMatrix matrix(m, n);
   Ball result = Ball::zero(precision);

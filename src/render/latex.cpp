@@ -31,7 +31,7 @@ std::string set_name(const NameParts& parts, const std::string& below = {}, cons
   std::string base = parts.base.latex;
   if (!parts.raw.empty()) base = "{" + parts.raw + "}";
   for (const std::string& accent : parts.accents) {
-    const bool wide = parts.word || !parts.raw.empty();
+    const bool wide = parts.wide || !parts.raw.empty();
     const std::string command = wide && accent == "bar"   ? "overline"
                                 : wide && accent == "hat" ? "widehat"
                                                           : accent;

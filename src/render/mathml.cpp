@@ -96,10 +96,10 @@ std::string accent_sign(const std::string& accent, bool wide) {
 std::string set_name(const NameParts& parts, const std::string& below = {}, const std::string& above = {}) {
   std::string base = parts.word ? element("mi", escaped(parts.base.text)) : letters(parts.base.text);
   for (const std::string& accent : parts.accents) {
-    const std::string sign = accent_sign(accent, parts.word);
+    const std::string sign = accent_sign(accent, parts.wide);
     // A bar that is no accent to MathML keeps its distance from the letter.
     base = std::string(sign == "¯" ? "<mover>" : "<mover accent=\"true\">") + base + "<mo stretchy=\"" +
-           (parts.word ? "true" : "false") + "\">" + sign + "</mo></mover>";
+           (parts.wide ? "true" : "false") + "\">" + sign + "</mo></mover>";
   }
   std::string subscript = parts.subscript.empty() ? "" : letters(parts.subscript.text);
   if (!below.empty()) subscript += (subscript.empty() ? "" : mo(",")) + below;

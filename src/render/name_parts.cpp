@@ -353,6 +353,7 @@ std::string letters_latex(const std::string& text) {
 
 NameParts parts_of(const Name& name) {
   NameParts parts = from_spellings(name.text, name.latex);
+  parts.wide = parts.word || name.text.starts_with("∂");
   if (name.accent == Accent::bar) parts.accents.emplace_back("bar");
   return parts;
 }

@@ -21,7 +21,8 @@ struct NameParts {
   std::vector<std::string> accents;  // LaTeX names of the marks over it, innermost first: hat, tilde, bar …
   unsigned primes = 0;
   Spelling subscript, superscript;
-  std::string raw;  // not empty: a LaTeX spelling that could not be taken apart
+  std::string raw;    // not empty: a LaTeX spelling that could not be taken apart
+  bool wide = false;  // marks go over all of it: a word, ∂f/∂x
 };
 
 /// The parts of the name itself; Accent::bar is one more accent, Accent::derivative is not looked at.

@@ -91,9 +91,7 @@ std::string render_entry(const Graph& graph, NodeId node, std::span<const std::s
   return print(n, index_form(n, node, indices, {}));
 }
 
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 std::string render_equation(const Graph& graph, const Equation& equation, const RenderOptions& options) {
   Notator n{graph, options};

@@ -31,10 +31,11 @@ TEST(ReportMarkdown, AnswersStandUnderTheirBlock) {
 
 TEST(ReportMarkdown, AnsweringTheAnsweredPageChangesNothing) {
   Report report = sample::report();
+  const std::string quoted =
+      "> quoted\n>\n> ```overbar\n> z = W1 x\n> derive J\n> claim x̄ = W1ᵀ z̄ + ȳ\n"
+      "> claim h̄ = W2ᵀ ȳ\n> ```\n>\n> more\n";
   for (const char* page :
-       {"",
-        "> quoted\n>\n> ```overbar\n> z = W1 x\n> derive J\n> claim x̄ = W1ᵀ z̄ + ȳ\n> claim h̄ = W2ᵀ ȳ\n> "
-        "```\n>\n> more\n",
+       {"", quoted.c_str(),
         "- item\n\n  ```overbar\n  derive J\n  claim x̄ = W1ᵀ z̄ + ȳ\n  claim h̄ = W2ᵀ ȳ\n  ```\n- next\n",
         "````overbar\nderive J\nclaim x̄ = W1ᵀ z̄ + ȳ\n```\nclaim h̄ = W2ᵀ ȳ\n````",
         "```overbar\nderive J\n```\n```overbar\nclaim x̄ = W1ᵀ z̄ + ȳ\nclaim h̄ = W2ᵀ ȳ\n```\nend"}) {

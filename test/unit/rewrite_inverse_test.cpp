@@ -122,7 +122,7 @@ TEST(Norms, BatchNormalisation) {
   const NodeId abar = p.plus({p.times({hatbar, r1}), p.times({vbar, p.number(2), pow(g, size, -1), centred}),
                               p.spread(p.over(mubar, size), m)});
   // One line: γ/(M √(v+ε)) (M ȳ − 1 Σ ȳ − â Σ ȳ â)
-  const auto line = [&](Rational factor) {
+  const auto line = [&](const Rational& factor) {
     const NodeId inner = p.plus({p.times({size, ybar}), negate(g, p.spread(p.sum(ybar), m)),
                                  scale(g, -factor, p.times({hat, dot(g, ybar, hat)}))});
     return p.times({gamma, pow(g, size, -1), r1, inner});

@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include "rewrite_numbers.hpp"
 #include "rewrite_page.hpp"
 
@@ -57,12 +59,12 @@ struct Generator : Page {
     const std::size_t count = 1 + draw(3);
     std::vector<Factor> factors;
     std::vector<Dim> dims;
-    for (std::size_t f_ = 0; f_ < count; ++f_) {
+    for (std::size_t k = 0; k < count; ++k) {
       Factor factor{any(), {}};
       for (const Dim dim : std::vector<Dim>(g.axes(factor.node))) {
         std::vector<Label> same;
-        for (Label l = 0; l < dims.size(); ++l)
-          if (dims[l] == dim) same.push_back(l);
+        for (std::size_t l = 0; l < dims.size(); ++l)
+          if (dims[l] == dim) same.push_back(static_cast<Label>(l));
         if (!same.empty() && draw(3) != 0) {
           factor.labels.push_back(same[draw(same.size())]);
         } else {
@@ -74,7 +76,7 @@ struct Generator : Page {
     }
     if (dims.size() > 4) return any();
     std::vector<Label> order(dims.size());
-    for (Label l = 0; l < order.size(); ++l) order[l] = l;
+    std::iota(order.begin(), order.end(), Label{0});
     std::ranges::shuffle(order, random);
     order.resize(std::min<std::size_t>(order.size(), draw(3)));
     std::vector<Dim> out_dims;
