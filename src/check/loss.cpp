@@ -57,6 +57,7 @@ class Supposed {
   std::set<std::string> known_;  // declared
   std::vector<std::string> defined_in_order_;
   std::set<std::string> defined_, used_;  // by equations; in those for something else
+  std::map<std::string, ExprId> values_;  // what they are defined as
   std::set<std::string> varied_;          // what is differentiated by
   std::map<std::string, Span> losses_;    // that are differentiated
   std::size_t first_derivative_ = ~std::size_t{0};
@@ -76,8 +77,10 @@ class Supposed {
       return;
     }
     if (chain.relations.empty()) return;
-    if (!name.empty() && defined_.insert(name).second && is_definition(ast_, chain))
+    if (!name.empty() && defined_.insert(name).second && is_definition(ast_, chain)) {
       defined_in_order_.push_back(name);
+      values_[name] = chain.sides[1].expr;
+    }
     for (std::size_t k = 1; k < chain.sides.size(); ++k)
       if (chain.sides[k].expr != ast::no_expr)
         for (const ExprId id : below(ast_, {chain.sides[k].expr}))
@@ -120,11 +123,23 @@ class Supposed {
   std::vector<std::string> results() const {
     std::vector<std::string> all, varied;
     for (const std::string& name : defined_in_order_) {
-      if (used_.contains(name)) continue;
+      if (used_.contains(name) || is_written_out(name)) continue;
       all.push_back(name);
       if (varied_.contains(name)) varied.push_back(name);
     }
     return varied.empty() ? all : varied;
+  }
+
+  /// "h = (W x + b) ⊙ … Writing a = W x + b": h is made of a.
+  bool is_written_out(const std::string& name) const {
+    const ExprId value = values_.at(name);
+    if (value == ast::no_expr || ast_[value].kind == ExprKind::name) return false;
+    return std::ranges::any_of(values_, [&](const auto& other) {
+      if (other.first == name || other.second == ast::no_expr) return false;
+      return std::ranges::any_of(below(ast_, {other.second}), [&](ExprId id) {
+        return ast_[id].kind == ast_[value].kind && ast::same_expr(ast_, id, ast_, value);
+      });
+    });
   }
 
   void define(const std::string& loss, Span place, const std::vector<std::string>& arguments) {

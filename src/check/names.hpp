@@ -40,6 +40,9 @@ void suppose_losses(const SourceMap& sources, Page& page, std::vector<Diagnostic
 /// a = b = …, with a and b new: b gets this meaning, and a is b.
 void split_double_definitions(Page& page);
 
+/// (1/m) Σ_i runs to m; Σ_{i<j} sums over both, where nothing else says what j is.
+void complete_sums(Page& page);
+
 /// Calls of the page's own functions become what these say, on a page that stands alone.
 void inline_functions(Page& page);
 

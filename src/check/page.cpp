@@ -173,6 +173,7 @@ CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
   if (given == nullptr) {
     inline_functions(page);
     split_double_definitions(page);
+    complete_sums(page);
     suppose_losses(sources, page, diagnostics);
   }
   CheckedPage checked =

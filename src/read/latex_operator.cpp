@@ -309,6 +309,23 @@ void Writer::derivative(const Items& above, const Items& below, const Item& at) 
       for (unsigned i = 0; i < order; ++i) put(Kind::prime_mark, body[0].end, body[0].end).count = 1;
       return bracketed(variables[0], at);
     }
+  // ∂ℓ/∂σ² is ∂ℓ/∂σ / 2σ.
+  if (!operates && order == 1 && variables.size() == 1 && variables[0].size() == 1) {
+    Item by = variables[0][0];
+    const bool square = by.kind == ItemKind::letter && by.sup.size() == 1 && order_of(by.sup) == 2;
+    if (square && names_.resolve(by).above == 0) {
+      by.sup.clear();
+      open(at);
+      derivative(above, {below[0], by}, at);
+      put(Kind::slash, at.begin, at.begin);
+      open(at);
+      put(Kind::number, at, "2");
+      put(Kind::star, at);
+      sequence({by});
+      close(at);
+      return close(at);
+    }
+  }
   if (!operates) open(at);
   put(Kind::partial, above[0].begin, above[0].end);
   if (written) {

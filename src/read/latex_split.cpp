@@ -241,6 +241,16 @@ class Splitter {
     end_chain();
   }
 
+  /// w ≠ o, and nothing else in the piece
+  static std::size_t inequality_of_indices(const Items& items) {
+    const auto letter = [](const Item& item) {
+      return item.kind == ItemKind::letter && item.sub.empty() && item.sup.empty() && !item.bars;
+    };
+    const bool is = items.size() >= 3 && letter(items[0]) && is_sign(items[1], "≠") && letter(items[2]) &&
+                    (items.size() == 3 || is_punctuation(items[3]));
+    return is ? 3 : 0;
+  }
+
   // (3) at the end of a line
   bool equation_number(std::size_t next) {
     const Item& item = items_[next];
@@ -263,6 +273,12 @@ class Splitter {
     if (is_binder(behind) && !draft_.relations.empty()) {
       draft_.binders.push_back(behind);
       at_ = next + behind.size() - 1;
+      return;
+    }
+    // … \quad w \ne o
+    if (const std::size_t length = inequality_of_indices(behind); length > 0 && !draft_.relations.empty()) {
+      draft_.conditions.emplace_back(behind.begin(), behind.begin() + 3);
+      at_ = next_solid(next + 2);
       return;
     }
     // … \quad (w \ne o)

@@ -28,6 +28,7 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
       limits_(options.parse.limits),
       macros_(options.limits),
       names_(options, survey_.notation(layer_letter(text_).letter), page_.names) {
+  circled_times_ = circled_times_is_entrywise(text_);
   page_.labels = names_.notation().labels;
   page_.shadowed = names_.notation().shadowed;
   page_.step = names_.notation().step;
@@ -70,10 +71,10 @@ Page read_page(const SourceMap& sources, std::uint32_t file, const PageOptions& 
   });
   PageReader reader(sources, file, own, PageReader::Task::read, survey);
   run(reader);
-  if (reader.used_early().empty()) return reader.take();
+  if (!reader.used_early()) return reader.take();
   // h(x) stands above h(x) = …: read again, with h known from the beginning.
   PageReader again(sources, file, own, PageReader::Task::read, std::move(survey));
-  again.foretell(reader.used_early());
+  again.foretell(reader);
   run(again);
   return again.take();
 }

@@ -225,7 +225,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     out.sides[0].expr = ast::no_expr;
     if (out.sides[0].problem.empty()) out.sides[0].problem = "its condition is not understood: " + problem;
   }
-  if (defines) {
+  if (defines && !(sentence_ends_with("for") && names_.indexes(draft.sides[0]))) {
     PageName name;
     name.name = left.name;
     const Item& item = draft.sides[0][0];
@@ -243,7 +243,8 @@ void PageReader::chain(const Draft& draft, bool display) {
   });
   if (orders && !display && is_number(draft.sides.back()) && sentence_says({"let", "where", "fix"}))
     out.restriction = true;
-  if (!defines && !display && premise(draft, out)) return;
+  const bool of_indices = !display && sentence_ends_with("for") && names_.indexes(draft.sides[0]);
+  if ((!defines || of_indices) && !display && premise(draft, out)) return;
   if (!pending_.empty() && !out.relations.empty()) {
     std::vector<ast::ExprId> all = pending_;
     if (out.condition != ast::no_expr) all.push_back(out.condition);
@@ -276,6 +277,17 @@ bool PageReader::has_derivative(const PageChain& chain) const {
     todo.insert(todo.end(), children.begin(), children.end());
   }
   return false;
+}
+
+/// "…, and for $i \ne j$," before a displayed formula.
+bool PageReader::display_follows(std::uint32_t from) const {
+  std::string_view rest = std::string_view(text_).substr(from);
+  for (const std::string_view closing : {"$", "\\)"})
+    if (rest.starts_with(closing)) rest.remove_prefix(closing.size());
+  const std::size_t first = rest.find_first_not_of(" ,:\n\r\t");
+  if (first == std::string_view::npos) return false;
+  rest.remove_prefix(first);
+  return rest.starts_with("\\[") || rest.starts_with("$$") || rest.starts_with("\\begin{");
 }
 
 // "assume z_1 = −1", "if z_1 = −1", "let z_1 = −1", of names that are known. To assume too much would prove
@@ -337,11 +349,14 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
                           : nullptr;
   if (assumed)
     page_.elements.emplace_back(PageAssumption{formula, out.span});
-  else if (before && before->condition == ast::no_expr)
+  else if (before && before->condition == ast::no_expr && !display_follows(out.span.end))
     before->condition = formula;
-  else if (!sentence_speaks_)
+  else if (!sentence_speaks_ || display_follows(out.span.end)) {
+    // "for i = j, …, and for i ≠ j, …": one after the other, and not both.
+    if (pending_used_) pending_.clear();
+    pending_used_ = false;
     pending_.push_back(formula);
-  else
+  } else
     conditional_definition(out.span);
   sentence_.clear();
   return true;

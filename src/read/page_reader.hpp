@@ -32,6 +32,9 @@ struct LayerLetter {
 };
 LayerLetter layer_letter(std::string_view text);
 
+/// Does the page say that ⊗ is the entrywise product?
+bool circled_times_is_entrywise(std::string_view text);
+
 /// \mathcal N
 bool is_script(const Item& item);
 
@@ -46,9 +49,9 @@ class PageReader {
   void markdown_page();
   Page take();
   Survey survey() { return std::move(survey_); }
-  /// Functions that are called above their definitions.
-  const std::vector<PageName>& used_early() const { return used_early_; }
-  void foretell(const std::vector<PageName>& functions);
+  /// Does f(x) stand above f(x) = … somewhere? Then the page is read again by one who has been told so.
+  bool used_early() const { return !used_early_.empty() || !shown_early_.empty(); }
+  void foretell(const PageReader& before);
 
  private:
   // ---- text (page_latex.cpp, page_markdown.cpp, page_prose.cpp) ----
@@ -90,6 +93,7 @@ class PageReader {
   std::string spelling(const Item& item, const Resolved& resolved) const;
   bool has_derivative(const PageChain& chain) const;
   bool premise(const Draft& draft, PageChain& out);
+  bool display_follows(std::uint32_t from) const;
   bool new_left_side(const Draft& draft, Resolved& resolved) const;
   Span span(std::uint32_t begin, std::uint32_t end) const { return {file_, begin, std::max(begin, end)}; }
   Span span(const Items& items) const;
@@ -118,7 +122,8 @@ class PageReader {
   Task task_;
   Survey survey_;
   bool markdown_ = false;
-  bool staged_ = false;  // dW is ∂L/∂W on this page
+  bool circled_times_ = false;  // ⊗ is the entrywise product
+  bool staged_ = false;         // dW is ∂L/∂W on this page
   bool speaks_of_differentials_ = false;
   Page page_;
   ReadLimits limits_;
@@ -130,7 +135,8 @@ class PageReader {
   std::set<std::string> from_before_;  // a, where a^{[l−1]} feeds layer l
   std::uint32_t layer_groups_ = 0;
   std::uint32_t searches_ = 0;
-  std::vector<PageName> used_early_;
+  std::vector<PageName> used_early_;                              // functions
+  std::vector<std::pair<std::string, std::string>> shown_early_;  // quantities, with what they depend on
   std::set<std::string> foretold_;     // known as functions before their definitions
   std::set<std::string> squares_;      // declared with n×n
   std::vector<std::string> declared_;  // by the formula just before

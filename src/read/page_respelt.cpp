@@ -30,9 +30,9 @@ std::string script_letter(char capital) {
 }
 
 /// o of "o | c", k of "y = k | x".
-Items outcome(const Items& inside) {
+Items outcome(const Items& inside, bool alone) {
   const auto bar = std::ranges::find_if(inside, is_bar);
-  if (bar == inside.end()) return {};
+  if (bar == inside.end() && !alone) return {};
   Items before(inside.begin(), bar);
   trim(before);
   if (before.size() == 3 && before[0].kind == ItemKind::letter && is_sign(before[1], "="))
@@ -49,6 +49,20 @@ bool is_script(const Item& item) {
          item.text[0] <= 'Z' && item.style == "cal";
 }
 
+/// "where ⊗ is the elementwise product"
+bool circled_times_is_entrywise(std::string_view text) {
+  constexpr std::string_view sign = "\\otimes$";
+  constexpr std::array<std::string_view, 6> words{"element-wise", "elementwise", "entrywise",
+                                                  "entry-wise",   "pointwise",   "Hadamard"};
+  for (std::size_t at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1)) {
+    const std::string_view behind = text.substr(at, 60);
+    const std::string_view before = text.substr(at < 50 ? 0 : at - 50, std::min<std::size_t>(at, 50));
+    for (const std::string_view word : words)
+      if (behind.contains(word) || before.contains(word)) return true;
+  }
+  return false;
+}
+
 // P(o | c), π_θ(a | s), p(y = k | x): the entry of a distribution, where what stands before the bar indexes
 // and what stands behind it does not.
 void PageReader::conditionals(Items& items) {
@@ -59,7 +73,8 @@ void PageReader::conditionals(Items& items) {
     if (i + 1 >= items.size() || !names_probability(items[i])) continue;
     const Item& brackets = items[i + 1];
     if (brackets.kind != ItemKind::fenced || brackets.text != "(" || !brackets.sub.empty()) continue;
-    const Items entry = outcome(brackets.parts[0]);
+    // π_θ(a) of a policy
+    const Items entry = outcome(brackets.parts[0], items[i].text == "π" && !items[i].sub.empty());
     if (entry.empty()) continue;
     if (task_ == Task::read) {
       const auto& indices = names_.notation().indices;
@@ -84,12 +99,13 @@ void PageReader::conditionals(Items& items) {
 // "\delta h = ∂L/∂h", "\Delta w": one name, where the page has no δ alone. π_k beside 2π is another quantity.
 void PageReader::joined(Items& items) {
   const Notation& notation = names_.notation();
-  if (notation.joined.empty() && notation.scripts.empty() && !notation.two_pis) return;
+  if (notation.joined.empty() && notation.scripts.empty() && !notation.two_pis && !circled_times_) return;
   for (std::size_t i = 0; i < items.size(); ++i) {
     for (Items& part : items[i].parts) joined(part);
     joined(items[i].sub);
     joined(items[i].sup);
     const bool letter = items[i].kind == ItemKind::letter;
+    if (circled_times_ && is_sign(items[i], "⊗")) items[i].text = "∘";
     if (letter && notation.two_pis && items[i].text == "π" &&
         (i == 0 || items[i - 1].kind != ItemKind::number))
       items[i].text = "ϖ";

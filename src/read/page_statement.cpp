@@ -459,6 +459,8 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   if ((resolved.known && !foretold) || (all_known && stands_bare(written)) || has_gradient(written) ||
       varied || draft.sides.size() > 2) {
     names_.show_arguments(resolved.name, canonical(brackets.parts[0]));
+    if (text_.find(written + "(") < left.begin)
+      shown_early_.emplace_back(resolved.name, canonical(brackets.parts[0]));
     if (parameters.size() == 1) names_.note_argument(resolved.name, {*parameters[0]});
     Draft shorter = draft;
     shorter.sides[0].pop_back();
@@ -499,8 +501,9 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   return true;
 }
 
-void PageReader::foretell(const std::vector<PageName>& functions) {
-  for (const PageName& function : functions) {
+void PageReader::foretell(const PageReader& before) {
+  for (const auto& [name, arguments] : before.shown_early_) names_.show_arguments(name, arguments);
+  for (const PageName& function : before.used_early_) {
     names_.learn(function);
     foretold_.insert(function.name);
   }

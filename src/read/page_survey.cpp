@@ -221,6 +221,10 @@ void Survey::find_lefts(const Items& items) {
            (is_layout(items[next]) || (next == i + 1 && items[next].kind == ItemKind::fenced)))
       ++next;
     if (next >= items.size() || (!is_sign(items[next], "=") && !is_sign(items[next], "≡"))) continue;
+    // "for i = j" gives i no value.
+    if (next + 2 == items.size() && usual_index(items[i].text) && is_letter(items[next + 1]) &&
+        usual_index(items[next + 1].text))
+      continue;
     uses_[items[i].text].left = true;
     if (items[i].style.empty()) upright_value_.insert(items[i].text);
   }
