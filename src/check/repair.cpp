@@ -25,6 +25,7 @@ constexpr EditKind* edit_kinds[] = {edit_transpose, edit_product,  edit_sign, ed
                                     edit_exponent,  edit_function, edit_name, edit_index,  edit_comparison};
 
 constexpr std::size_t max_shown = 3;
+constexpr std::uint32_t longest_command = 8;  // \mathbf{, before what it is about
 constexpr std::size_t max_work = 120'000;     // expressions read while edits of one side are tried …
 constexpr std::size_t max_pairs = 120'000;    // … and pairs of them
 constexpr std::size_t max_unproved = 4;       // sides that agree by numbers and have no proof
@@ -532,6 +533,9 @@ class Repairer {
       at = above;
     }
     const auto written = notation_.replace(ast_, left ? link.left : link.right, c.parent, at, by);
+    // The condition of a line stands outside its sides.
+    const Span side = left ? link.left : link.right;
+    if (written.place.end <= side.begin || written.place.begin + longest_command < side.begin) return;
     Found found;
     // z̄ = b̄ may be true, but b̄ is what is made from z̄.
     const ExprId whole = applied(c, {at, by, 0, {}});
