@@ -239,10 +239,9 @@ IndexBounds index_bounds(Graph& graph, const Operand& index, Dim axis, const std
       continue;
     }
     // Under guards the condition is about every index.
-    const Operand number = index;
     const Operand end = scalar_value(literal(graph, 1));
-    const auto relation = low ? compared(graph, Comparison::ge, number, end)
-                              : compared(graph, Comparison::le, number, scalar_value(dim_value(graph, axis)));
+    const auto relation = low ? compared(graph, Comparison::ge, index, end)
+                              : compared(graph, Comparison::le, index, scalar_value(dim_value(graph, axis)));
     std::vector<Operand> conditions;
     for (const Guard& guard : guards) {
       auto condition = guard.condition;

@@ -74,7 +74,6 @@ void Writer::fenced(const Item& item, const Item*) {
   }
   // [z > 0] is 1 where it holds; (a, b) and [a, b] are columns, and so is [a, b]^\top as people write it.
   if (parts.size() > 1 && item.text != "{") {
-    std::vector<Items> values = parts;
     Item rest = item;
     if (!rest.sup.empty() && is_transpose(rest.sup[0])) rest.sup.erase(rest.sup.begin());
     list(inside, item);

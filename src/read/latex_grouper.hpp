@@ -24,10 +24,10 @@ class Grouper {
     Items items;
   };
   struct Deeper {
-    explicit Deeper(Grouper& grouper) : grouper_(grouper) { ++grouper_.depth_; }
-    ~Deeper() { --grouper_.depth_; }
-    bool too_deep() const { return grouper_.depth_ > grouper_.nesting_; }
-    Grouper& grouper_;
+    explicit Deeper(Grouper& of) : grouper(of) { ++grouper.depth_; }
+    ~Deeper() { --grouper.depth_; }
+    bool too_deep() const { return grouper.depth_ > grouper.nesting_; }
+    Grouper& grouper;
   };
 
   static Item make(ItemKind kind, const Token& token, std::string_view text = {});

@@ -431,9 +431,8 @@ const Item* container(const Items& items) {
   if (!system) return nullptr;
   const std::vector<std::vector<Items>> rows = rows_of(found->parts[0]);
   const bool equations = std::ranges::all_of(rows, [](const std::vector<Items>& row) {
-    Items first = row[0];
     if (row.size() > 1 && !row[1].empty() && is_relation(row[1][0])) return true;
-    return holds_relation(first);
+    return holds_relation(row[0]);
   });
   return equations ? found : nullptr;
 }

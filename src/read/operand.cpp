@@ -96,9 +96,8 @@ ExprId Parser::bars() {
     inner = sum();
   }
   if (failed_) return no_expr;
-  if (norm && (at(TokenKind::double_bar) || at(TokenKind::two_bars))) {
-    advance();
-  } else if (!norm && at(TokenKind::bar)) {
+  const bool closed = norm ? at(TokenKind::double_bar) || at(TokenKind::two_bars) : at(TokenKind::bar);
+  if (closed) {
     advance();
   } else if (!norm && at(TokenKind::two_bars)) {
     Token& both = tokens_[at_];  // ||: one of the two bars is ours

@@ -114,7 +114,7 @@ bool is_filler(std::string_view text) {
 class PageHtml {
  public:
   PageHtml(const Marking& marking, const MarkedPage& page, std::size_t number)
-      : marking_(marking), page_(page), number_(number) {
+      : page_(page), number_(number) {
     if (page.source < marking.sources.size()) text_ = marking.sources[page.source].text;
     latex_ = is_latex(page_name(marking, page));
     regions_ = math_regions(text_, latex_);
@@ -230,7 +230,6 @@ class PageHtml {
     return html.empty() ? "" : "<div class=\"chain scroll\">\n" + html + "</div>\n";
   }
 
-  const Marking& marking_;
   const MarkedPage& page_;
   std::size_t number_;
   std::string_view text_;

@@ -188,6 +188,8 @@ bool owns_private_positions(const Space& space, AtomKind kind, std::uint32_t att
 
 }  // namespace
 
+// The arguments by value: they may be those of an atom of the space, which grows here.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 PlacedAtom make_atom(Space& space, AtomKind kind, std::uint32_t attr, std::vector<PolyId> args,
                      const OwnSlots& own, std::uint32_t interchangeable) {
   const bool owner = owns_private_positions(space, kind, attr);

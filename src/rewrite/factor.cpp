@@ -333,7 +333,7 @@ double reading_cost(const Graph& graph, NodeId root) {
           for (const Label label : labels) seen[label] = true;
         // 𝟏, but for a plain number or name in every entry: 1 − y, x − μ.
         const bool plain = std::ranges::none_of(seen, std::identity{}) && graph.args(id).size() == 1;
-        for (Label label = 0; label < view.out.size(); ++label)
+        for (const Label label : view.out)
           if (!seen[label]) cost += plain ? 0.1 : 1.2;
         break;
       }

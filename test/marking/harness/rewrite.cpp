@@ -305,7 +305,7 @@ class Rewriter {
         return text.find_first_of(any) != std::string_view::npos;
       };
       if (has(a, "+-=<>,[&") || has(b, "+-=<>,[&") || a.find("\\big") != std::string_view::npos) continue;
-      if (b.find("\\") != std::string_view::npos && b.ends_with("\\right")) continue;
+      if (b.find('\\') != std::string_view::npos && b.ends_with("\\right")) continue;
       if (b.ends_with("\\bigr") || b.ends_with("\\Bigr") || b.ends_with("\\bigr ")) continue;
       put("difference turned round", {open, close + 1},
           "(-(" + std::string(b) + " - " + std::string(a) + "))");
