@@ -14,6 +14,8 @@ using namespace witness;
 constexpr slong first_precision = 64;
 constexpr slong last_precision = 1024;
 constexpr std::size_t trials_after_kink = 80;
+constexpr std::size_t plain_trials = 240;
+constexpr std::size_t plain_sizes[] = {1, 2, 3, 1, 2, 6};
 
 struct Search {
   const Question& question;
@@ -44,8 +46,7 @@ std::vector<Atom> goals(Search& search, std::size_t trial) {
   return atoms;
 }
 
-void attempt(Search& search, const std::vector<std::size_t>& sizes, std::size_t trial) {
-  Assignment<Rational> at = sample(search.question, sizes, style_of(trial), search.random);
+void attempt(Search& search, Assignment<Rational> at, std::size_t trial) {
   const std::vector<Atom> atoms = goals(search, trial);
   if (!atoms.empty() && !repair(search.question, at, atoms, search.random)) return;
   // An equation that holds stays undecided in balls at every precision: only a few trials try hard.
@@ -57,6 +58,15 @@ void attempt(Search& search, const std::vector<std::size_t>& sizes, std::size_t 
     search.at_kink = std::move(at);
     search.trials_left = trials_after_kink;
   }
+}
+
+/// Does <, ≤, … stand in the claim?
+bool is_about_order(const Graph& graph, NodeId claim) {
+  return std::ranges::any_of(reachable(graph, claim), [&](NodeId id) {
+    if (graph.op(id) != Op::compare) return false;
+    const auto comparison = static_cast<Comparison>(graph.node(id).attr);
+    return comparison != Comparison::eq && comparison != Comparison::ne;
+  });
 }
 
 /// The sizes to try: those of the schedule; where assumptions speak of sizes alone (M + K − 1 ≤ N), the small
@@ -144,10 +154,16 @@ std::optional<Witness> search_witness(Graph& graph, NodeId claim, std::span<cons
   for (const std::vector<std::size_t>& sizes : sizes_to_try(question, options.max_size)) {
     for (std::size_t trial = 0; trial < options.trials && !search.found; ++trial) {
       if (out_of_time() || search.trials_left-- == 0) break;
-      attempt(search, sizes, trial);
+      attempt(search, sample(question, sizes, style_of(trial), search.random), trial);
     }
     if (search.found || out_of_time() || search.trials_left == ~std::size_t{0}) break;
   }
+  // A bound is most often missed where some values are 0 or at an end of what they may be, and others are
+  // not.
+  if (!search.found && !search.at_kink && is_about_order(graph, claim))
+    for (std::size_t trial = 0; trial < plain_trials && !search.found && !out_of_time(); ++trial)
+      attempt(search, sample_plain(question, plain_sizes[trial % std::size(plain_sizes)], search.random),
+              trial + 2);
   if (!search.found) search.found = search.at_kink;
   if (!search.found) return std::nullopt;
   return describe(question, tester, shrink(question, tester, std::move(*search.found), options.out_of_time));

@@ -116,6 +116,35 @@ Assignment<Rational> sample(const Question& question, const std::vector<std::siz
   return at;
 }
 
+Assignment<Rational> sample_plain(const Question& question, std::size_t size, Random& random) {
+  static const std::vector<Rational> usual{
+      0, 0, 0, 1, 1, -1, Rational(1, 2), Rational(-1, 2), 2, -2, 5, Rational(1, 10)};
+  Assignment<Rational> at;
+  at.functions = question.functions;
+  for (const Dim dim : question.dims) at.dims[dim.symbol()] = size;
+  for (const Variable& variable : question.variables) {
+    const Domain& domain = variable.domain;
+    std::vector<Rational> values = usual;
+    if (domain.lower) values.insert(values.end(), 4, *domain.lower);
+    if (domain.upper) values.insert(values.end(), 4, *domain.upper);
+    const auto any = [&]() -> Rational {
+      if (domain.index_of) {
+        const Dim dim = *domain.index_of;
+        return 1 + random.below(dim.is_constant() ? static_cast<std::size_t>(dim.code) : size);
+      }
+      return in_domain(domain, values[random.below(values.size())], random);
+    };
+    Tensor<Rational>& value = at.symbols[variable.symbol];
+    for (const Dim dim : variable.axes)
+      value.shape.push_back(dim.is_constant() ? static_cast<std::size_t>(dim.code) : size);
+    const Rational first = any();
+    const Rational second = random.percent(50) ? first : any();
+    for (std::size_t entry = 0; entry < entry_count(value.shape); ++entry)
+      value.data.push_back(random.percent(50) ? first : second);
+  }
+  return at;
+}
+
 // All equal to m; then neighbours of different sizes, both ways round; m from 1 up.
 std::vector<std::vector<std::size_t>> size_schedule(std::size_t dims, std::size_t max_size) {
   std::vector<std::vector<std::size_t>> schedule;

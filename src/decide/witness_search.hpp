@@ -57,6 +57,9 @@ Style style_of(std::size_t trial);
 Assignment<Rational> sample(const Question& question, const std::vector<std::size_t>& sizes, Style style,
                             Random& random);
 
+/// Every symbol has one or two of 0, ±1, ±1/2, …, and of the ends of its domain; all sizes are this one.
+Assignment<Rational> sample_plain(const Question& question, std::size_t size, Random& random);
+
 bool is_allowed(const Domain& domain, const Rational& value, const Assignment<Rational>& at);
 
 /// The sizes to try, in order.
