@@ -68,7 +68,8 @@ class Reducer {
     });
     if (!sums) {
       const NodeId goal = against_zero(sum);
-      return goal != given && r_.shows({{goal, {}, {}}});
+      if (goal != given && r_.shows({{goal, {}, {}}})) return true;
+      if (r_.opening.weights.empty()) return false;
     }
     return open_sums(r_.opening, sum, [&](const Opening& opening) {
       const auto body = simplified(opening.body, false);

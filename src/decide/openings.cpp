@@ -45,6 +45,15 @@ std::vector<SummedLabel> summed_labels(const Graph& graph, NodeId part) {
   return result;
 }
 
+/// How what a product lacks is shared out.
+enum class Share : std::uint8_t {
+  equal,
+  at_one_value,
+  weights_or_one_value,  // by a vector that sums to 1; at one value products that have an index of this size
+  weights_of_numbers,    // numbers by that vector, the others equally
+  weights,               // all by that vector
+};
+
 using Choice = std::map<NodeId, std::vector<SummedLabel>>;  // of each part, what is taken outside
 
 /// The part with these of its labels at these indices.
@@ -87,7 +96,7 @@ class Opener {
     return result;
   }
 
-  std::optional<Opening> open(const Choice& choice, bool at_one_value) {
+  std::optional<Opening> open(const Choice& choice, Share share) {
     std::map<Dim, std::size_t> needed;
     std::map<Dim, std::size_t> total;
     for (const PowerProduct& product : sum_)
@@ -95,9 +104,11 @@ class Opener {
         needed[dim] = std::max(needed[dim], count);
         total[dim] += count;
       }
+    if (share > Share::at_one_value)
+      for (const auto& [dim, weights] : context_.weights) needed.try_emplace(dim, 1);
     const bool lacks = std::ranges::any_of(
         needed, [&](const auto& entry) { return total[entry.first] < entry.second * sum_.size(); });
-    if (at_one_value && !lacks) return std::nullopt;  // nothing to put there
+    if (share != Share::equal && !lacks) return std::nullopt;  // nothing to share out
     Opening opening;
     std::map<Dim, std::vector<NodeId>> pool;
     std::vector<Dim> swapped;
@@ -113,7 +124,7 @@ class Opener {
       auto mine = pool;
       for (std::size_t k = 0; k < swapped.size(); ++k)
         if ((which >> k & 1) != 0) std::ranges::reverse(mine[swapped[k]]);
-      bodies.push_back(body(choice, mine, at_one_value));
+      bodies.push_back(body(choice, mine, share));
     }
     opening.body = add(graph_, std::move(bodies));
     return opening;
@@ -215,7 +226,7 @@ class Opener {
   std::map<std::pair<Dim, std::size_t>, NodeId> probes_;
 
   /// What stands under the Σ, at these indices.
-  NodeId body(const Choice& choice, const std::map<Dim, std::vector<NodeId>>& pool, bool at_one_value) {
+  NodeId body(const Choice& choice, const std::map<Dim, std::vector<NodeId>>& pool, Share share) {
     std::vector<NodeId> terms{literal(graph_, 0)};
     for (const PowerProduct& product : sum_) {
       std::map<Dim, std::size_t> used;
@@ -234,19 +245,39 @@ class Opener {
       }
       for (const auto& [dim, indices] : pool)
         for (std::size_t k = used[dim]; k < indices.size(); ++k)
-          factors.push_back({share(dim, indices, k, at_one_value), {}});
+          factors.push_back({share_of(product, dim, indices, k, share), {}});
       terms.push_back(contract(graph_, {}, {}, std::move(factors)));
     }
     return add(graph_, std::move(terms));
   }
 
   /// A number for each value of indices[k], 1 in all.
-  NodeId share(Dim dim, const std::vector<NodeId>& indices, std::size_t k, bool at_one_value) {
-    if (at_one_value && k > 0) return same_index(graph_, indices[k], indices[0]);
-    const auto known = context_.known.find(dim);
-    if (at_one_value && known != context_.known.end() && !known->second.empty())
-      return same_index(graph_, indices[k], known->second.front());
+  NodeId share_of(const PowerProduct& product, Dim dim, const std::vector<NodeId>& indices, std::size_t k,
+                  Share share) {
+    const NodeId own = k > 0 ? indices[0] : index_in(product, dim);
+    const auto weights = context_.weights.find(dim);
+    const bool weighted =
+        weights != context_.weights.end() &&
+        (share == Share::weights || (share == Share::weights_or_one_value && own == no_node) ||
+         (share == Share::weights_of_numbers && product.powers.empty()));
+    if (weighted) return context_.entries.at(weights->second, {indices[k]});
+    if (share == Share::at_one_value || share == Share::weights_or_one_value) {
+      if (own != no_node) return same_index(graph_, indices[k], own);
+      if (const auto known = context_.known.find(dim);
+          known != context_.known.end() && !known->second.empty())
+        return same_index(graph_, indices[k], known->second.front());
+    }
     return pow(graph_, dim_value(graph_, dim), -1);
+  }
+
+  /// A known index of this size that stands in the product; no_node if there is none.
+  NodeId index_in(const PowerProduct& product, Dim dim) const {
+    const auto known = context_.known.find(dim);
+    if (known == context_.known.end()) return no_node;
+    for (const NodeId index : known->second)
+      for (const auto& [base, exponent] : product.powers)
+        if (depends_on(graph_, base, index)) return index;
+    return no_node;
   }
 };
 
@@ -257,13 +288,16 @@ bool is_sum(const Graph& graph, NodeId part) { return !summed_labels(graph, part
 bool open_sums(OpeningContext& context, const SumOfProducts& sum,
                const std::function<bool(const Opening&)>& accept) {
   Opener opener(context, sum);
-  for (const Choice& choice : opener.choices()) {
-    for (const bool at_one_value : {false, true}) {
-      const auto opening = opener.open(choice, at_one_value);
-      if (!opening) break;
-      if (accept(*opening)) return true;
+  std::vector<Choice> choices = opener.choices();
+  if (choices.empty() && !context.weights.empty()) choices.emplace_back();
+  for (const Choice& choice : choices)
+    for (const Share share : {Share::weights, Share::weights_of_numbers, Share::equal, Share::at_one_value,
+                              Share::weights_or_one_value}) {
+      if (share > Share::at_one_value && context.weights.empty()) continue;
+      if (choice.empty() && share != Share::weights_or_one_value) continue;
+      const auto opening = opener.open(choice, share);
+      if (opening && !opening->indices.empty() && accept(*opening)) return true;
     }
-  }
   return false;
 }
 

@@ -22,6 +22,7 @@ struct OpeningContext {
   Entries& entries;
   std::function<NodeId(Dim)> fresh_index;
   std::map<Dim, std::vector<NodeId>> known;  // indices that are certainly in the range of their size
+  std::map<Dim, NodeId> weights;             // a vector of this size whose entries sum to 1
 };
 
 /// Does the part stand for a sum over indices?

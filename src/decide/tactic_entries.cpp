@@ -449,6 +449,25 @@ class Prover {
     return smt_proves(graph_, std::move(formulas), smt_work, claim_.options.out_of_time);
   }
 
+  /// Vectors of the goal that are known to sum to 1.
+  std::map<Dim, NodeId> weights(const Sequent& sequent) const {
+    std::map<Dim, NodeId> result;
+    if (sequent.openings + 1 < max_openings) return result;  // once is enough
+    for (const NodeId fact : sequent.facts) {
+      if (graph_.op(fact) != Op::compare || static_cast<Comparison>(graph_.node(fact).attr) != Comparison::eq)
+        continue;
+      for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const NodeId total = graph_.arg(fact, side);
+        if (!is_literal(graph_, graph_.arg(fact, 1 - side), 1) || graph_.op(total) != Op::contract) continue;
+        if (graph_.order(total) != 0 || graph_.args(total).size() != 1) continue;
+        const NodeId vector = graph_.arg(total, 0);
+        if (graph_.order(vector) == 1 && depends_on(graph_, sequent.goal, vector))
+          result.try_emplace(graph_.axes(vector)[0], vector);
+      }
+    }
+    return result;
+  }
+
   /// By what a comparison of sums follows from (inequality.hpp). Equations are reduced only for Z3: the
   /// others have normal forms.
   bool by_inequality(const Sequent& sequent) {
@@ -457,7 +476,8 @@ class Prover {
         static_cast<Comparison>(graph_.node(sequent.goal).attr) == Comparison::eq)
       return false;
     Ranges ranges(graph_, sequent.facts);
-    OpeningContext context{graph_, forms_, entries_, [&](Dim dim) { return fresh_index(dim); }, {}};
+    OpeningContext context{graph_, forms_,          entries_, [&](Dim dim) { return fresh_index(dim); },
+                           {},     weights(sequent)};
     for (const auto& [dim, list] : terms(sequent))
       for (const NodeId index : list)
         if (graph_.op(index) == Op::symbol) context.known[dim].push_back(index);
