@@ -304,6 +304,9 @@ class Runner {
       if (const auto condition = setting().elaborator.expression(ast(), chain.condition, setting().scope());
           condition && setting().graph().is_boolean(condition->node))
         premises.push_back(all(setting().graph(), condition->node));
+    const bool impossible = masked ? is_never(chain)
+                                   : premises.size() > setting().premises.size() &&
+                                         contradictory(setting().forms(), premises, {});
     for (std::size_t k = 0; k < chain.relations.size(); ++k) {
       MarkedLink link;
       link.left = chain.sides[k].span;
@@ -325,6 +328,12 @@ class Runner {
       record.stationary = stationary_ && !gradients_.empty();
       if (stationary_)
         record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
+      if (impossible) {
+        link_of(run_, record).mark = LinkMark::not_understood;
+        link_of(run_, record).reason =
+            "what it is said of never is so: its conditions contradict one another";
+        continue;
+      }
       if (!readable(chain, k, record)) continue;
       if (masked) mask(chain.condition, record);
       record.derivatives = derivative_in(record.left) || derivative_in(record.right);
@@ -427,6 +436,15 @@ class Runner {
         letters.insert(name);
     }
     return letters;
+  }
+
+  /// "for i = j and i ≠ j": from which everything would follow.
+  bool is_never(const PageChain& chain) {
+    ast::Ast& ast = page_.sheet.ast;
+    const Span span = ast[chain.condition].span;
+    const ExprId where = ast::add_expr(ast, ExprKind::indicator, span, std::array{chain.condition});
+    const auto value = setting().elaborator.expression(ast, where, setting().scope(), ranges_of(chain), {});
+    return value && setting().probe({}).zero(value->node) == Agreement::agree;
   }
 
   /// Where the condition holds, and only there: 1[w ≠ o] left = 1[w ≠ o] right.
