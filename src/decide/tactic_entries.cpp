@@ -480,7 +480,9 @@ class Prover {
                            {},     weights(sequent)};
     for (const auto& [dim, list] : terms(sequent))
       for (const NodeId index : list)
-        if (graph_.op(index) == Op::symbol) context.known[dim].push_back(index);
+        // Not what leaves its axis under a condition that fails there.
+        if (graph_.op(index) == Op::symbol && graph_.symbol(graph_.node(index).attr).domain.index_of == dim)
+          context.known[dim].push_back(index);
     const auto shows = [&](const std::vector<Subgoal>& goals) {
       return std::ranges::all_of(goals, [&](const Subgoal& goal) {
         Sequent next = sequent;
