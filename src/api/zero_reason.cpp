@@ -139,10 +139,16 @@ ZeroReason why_zero(Context& context, const Backprop& backprop, const std::vecto
     if (part.condition != no_node) list.push_back(part.condition);
     return list;
   };
+  // Where propagation sees it, propagation alone is asked: that something does not follow is found out late by
+  // the others.
+  const auto follows = [&](const std::vector<NodeId>& from, bool quick) {
+    return provable(context.forms, claim, with_condition(from), decide_options(context), quick);
+  };
+  const bool quick = follows(assumptions, true);
   for (std::size_t k = 0; k < needed.size() && assumptions.size() <= 12;) {
     std::vector<NodeId> fewer = needed;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(k));
-    if (provable(context.forms, claim, with_condition(fewer), decide_options(context)))
+    if (follows(fewer, quick))
       needed = std::move(fewer);
     else
       ++k;

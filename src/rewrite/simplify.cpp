@@ -23,6 +23,7 @@ namespace {
 using normal::State;
 
 constexpr double shorter = 0.01;
+constexpr double cancelled_worth = 1;  // p − t over N may be longer than p̄ ∘ σ′(z), but says more
 constexpr std::uint64_t work_limit = 60'000;
 constexpr std::size_t node_limit = 400;
 
@@ -132,7 +133,9 @@ NodeId simplify(NormalForms& forms, NodeId node, const SimplifyOptions& options)
   const auto consider = [&](NodeId opened, bool fewer_quotients) {
     const auto candidate = by_normal_form(forms.state(), opened, node, options);
     if (!candidate) return;
-    const double price = reading_cost(graph, *candidate);
+    const bool cancelled =
+        opened != node && look_at(graph, *candidate).quotients < look_at(graph, opened).quotients;
+    const double price = reading_cost(graph, *candidate) - (cancelled ? cancelled_worth : 0);
     if (price >= cost - shorter) return;
     if (std::ranges::any_of(options.markers, [&](NodeId m) { return depends_on(graph, *candidate, m); }))
       return;
