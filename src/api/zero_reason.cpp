@@ -139,8 +139,8 @@ ZeroReason why_zero(Context& context, const Backprop& backprop, const std::vecto
     if (part.condition != no_node) list.push_back(part.condition);
     return list;
   };
-  // Where propagation sees it, propagation alone is asked: that something does not follow is found out late by
-  // the others.
+  // Where propagation sees it, propagation alone is asked: that something does not follow is found out late
+  // by the others.
   const auto follows = [&](const std::vector<NodeId>& from, bool quick) {
     return provable(context.forms, claim, with_condition(from), decide_options(context), quick);
   };

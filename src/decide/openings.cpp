@@ -40,8 +40,8 @@ std::vector<SummedLabel> summed_labels(const Graph& graph, NodeId part) {
   for (std::size_t k = 0; k < view.factors.size(); ++k)
     if (graph.op(graph.arg(part, k)) == Op::basis && view.factors[k].size() == 1)
       pinned[view.factors[k][0]] = true;
-  for (Label label = 0; label < dims.size(); ++label)
-    if (!pinned[label]) result.push_back({label, dims[label]});
+  for (std::size_t label = 0; label < dims.size(); ++label)
+    if (!pinned[label]) result.push_back({static_cast<Label>(label), dims[label]});
   return result;
 }
 
