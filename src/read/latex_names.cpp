@@ -288,7 +288,12 @@ bool Names::match_name(const Item& item, Resolved& out) const {
     return false;
   };
   for (const std::string& base : base_spellings(item.text)) {
-    const bool power = above.items && !above.sure && is_quantity(base);
+    // x_3^2 beside x_2 and x_3 is a square, unless x^2 stands somewhere: then it may be an entry of x^2.
+    const bool numbers = std::ranges::any_of(below, [&](const Script& sub) {
+      return sub.items > 0 && (is_quantity(base + sub.inner) || is_quantity(base + "_" + sub.inner));
+    });
+    const bool power = above.items && !above.sure &&
+                       (is_quantity(base) || (numbers && !notation_.raised.contains(item.text)));
     if (above.items && !power) {
       for (const Script& sub : below)
         for (const std::string& name :

@@ -38,6 +38,7 @@ struct Notation {
   std::set<std::string> shadowed;    // functions of the prelude that are quantities
   std::set<std::string> joined;      // δ of \delta h, which is one name
   std::set<std::string> series;      // k of k_1, …, k_N: k_1 is one of the k_i
+  std::set<std::string> raised;      // x of x^2, which may be the second x where x alone is none
   std::set<std::string> scripts;     // N of \mathcal N, beside another N
   bool two_pis = false;              // π_k, beside the number π
   std::string step;                  // t of h_t and h_{t−1}, where one step is looked at

@@ -79,6 +79,7 @@ void Survey::scripts(const Item& item, Use& use) {
         (is_sign(part[1], "-") || is_sign(part[1], "+")))
       steps_[part[0].text].insert(part[1].text + part[2].text);
   }
+  if (item.sub.empty() && item.sup.size() == 1 && item.sup[0].kind == ItemKind::number) use.raised = true;
   if (item.sup.empty() || item.sup[0].kind != ItemKind::fenced) return;
   const Items& inside = item.sup[0].parts[0];
   if (plain_letter(inside)) use.above.insert(inside[0].text);
@@ -256,6 +257,8 @@ Notation Survey::notation(const std::string& layer) const {
   out.indices = bound_;
   for (const auto& [base, use] : uses_)
     if (use.left || use.plain) out.quantities.insert(base);
+  for (const auto& [base, use] : uses_)
+    if (use.raised) out.raised.insert(base);
   std::set<std::string> letters;
   for (const auto& [base, use] : uses_) letters.insert(use.below.begin(), use.below.end());
   for (const std::string& letter : letters)

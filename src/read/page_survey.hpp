@@ -25,6 +25,7 @@ class Survey {
     unsigned derived = 0;                // ∂f, ∇f
     bool left = false;                   // f = …, f(x) = …
     bool numbered = false;               // f^{(1)}, f^{[2]}
+    bool raised = false;                 // f^2, with nothing below
     bool begins = false;                 // f_0
     bool counted = false;                // f_1
     bool plain = false;                  // f without scripts, in a formula that says more

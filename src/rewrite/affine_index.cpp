@@ -27,6 +27,8 @@ std::optional<AffineIndex> affine_index(const Graph& graph, NodeId root,
     std::vector<std::string> names;
     Rational factor;
   };
+  // A vector among the indices, as in k + h ≤ N: its axis has no variable.
+  if (names.size() != graph.order(root)) return std::nullopt;
   AffineIndex form;
   std::vector<Task> tasks{{root, names, 1}};
   std::size_t steps = 0;
