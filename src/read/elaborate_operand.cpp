@@ -294,9 +294,10 @@ Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand&
   for (std::size_t k = 0; k < 2; ++k) {
     const Operand& value = k == 0 ? a : b;
     // 𝟏 and I have their size, and what stands before them, only in the aligned value.
-    const Operand view = is_unsized(value)                       ? values->at(k)
-                         : own_order(graph, value) == own.size() ? value
-                                                                 : vector_view(graph, value);
+    // Nor has a vector of one entry, which stands for a number, the axes of the product.
+    const Operand narrow = own_order(graph, value) == own.size() ? value : vector_view(graph, value);
+    const bool fits = !is_unsized(value) && own_axes(graph, narrow) == own;
+    const Operand view = fits ? narrow : values->at(k);
     factors.push_back(
         {view.node, labels_for(view, *united, labels_from(united->names.size(), own_order(graph, view)))});
   }
