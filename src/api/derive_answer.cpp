@@ -133,38 +133,29 @@ std::vector<Shown> shown_equations(Context& context, const DeriveQuestion& ask, 
 void answer_bars(Context& context, const Question& question, const DeriveQuestion& ask, v1::Answer& answer) {
   const std::vector<NodeId> assumptions = assumptions_of(context, question);
   Graph& g = context.graph;
-  DeriveOptions options;
-  options.bars = ask.bars || ask.target == context.problem.objective;
-  options.objective_name = name_of(g, ask.target);
-  auto& known = options.bars ? context.problem.backprops : context.problem.partials;
-  const auto it = known.find(ask.target);
-  const Backprop& backprop =
-      it != known.end() ? it->second
-                        : known.emplace(ask.target, backpropagate(g, ask.target, options)).first->second;
+  const bool bars = ask.bars || ask.target == context.problem.objective;
+  const Name objective = name_of(g, ask.target);
+  const Backprop& backprop = backprop_of(context.problem, ask.target, bars);
+  const auto adjoint_name = [&](NodeId quantity) {
+    Name name = name_of(g, quantity);
+    name.accent = bars ? Accent::bar : Accent::derivative;
+    name.of = objective.text;
+    name.of_latex = objective.latex;
+    return name;
+  };
   const EquationForm form = form_of(context, ask);
   v1::Equations block;
   for (const auto& [equation, sides] : shown_equations(context, ask, backprop, assumptions)) {
-    Name bar = name_of(g, equation->of);
-    if (g.op(equation->bar) == Op::let) {
-      bar = g.name(g.node(equation->bar).attr);
-    } else {
-      bar.accent = options.bars ? Accent::bar : Accent::derivative;
-      bar.of = options.objective_name.text;
-      bar.of_latex = options.objective_name.latex;
-    }
+    const bool named = g.op(equation->bar) == Op::let;
+    const Name bar = named ? g.name(g.node(equation->bar).attr) : adjoint_name(equation->of);
     v1::Equation line = equation_of(g, bar, sides, style_of(context, form));
     if (form == EquationForm::steps) add_steps(context, backprop, *equation, line);
     if (line.right.size() > 1 && line.right.back().text == line.right[line.right.size() - 2].text)
       line.right.pop_back();
     block.lines.push_back(std::move(line));
   }
-  for (const NodeId quantity : constant_along(context, ask, backprop)) {
-    Name bar = name_of(g, quantity);
-    bar.accent = options.bars ? Accent::bar : Accent::derivative;
-    bar.of = options.objective_name.text;
-    bar.of_latex = options.objective_name.latex;
-    block.lines.push_back(equation_of(g, bar, {literal(g, 0)}, style_of(context, form)));
-  }
+  for (const NodeId quantity : constant_along(context, ask, backprop))
+    block.lines.push_back(equation_of(g, adjoint_name(quantity), {literal(g, 0)}, style_of(context, form)));
   for (const NodeId quantity : ask.wrt)
     if (backprop.find(quantity) == nullptr && !depends_on(g, ask.target, quantity))
       answer.blocks.emplace_back(

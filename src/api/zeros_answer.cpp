@@ -18,12 +18,9 @@ DecideOptions decide_options(const Context& context) {
 
 const Backprop& backprop_of(Context& context, NodeId target) {
   // As in the derivation above it, if the page has one.
-  DeriveOptions options;
-  options.bars = target == context.problem.objective || context.problem.backprops.contains(target);
-  auto& known = options.bars ? context.problem.backprops : context.problem.partials;
-  if (const auto it = known.find(target); it != known.end()) return it->second;
-  options.objective_name = name_of(context.graph, target);
-  return known.emplace(target, backpropagate(context.graph, target, options)).first->second;
+  const Problem& problem = context.problem;
+  const bool bars = target == problem.objective || problem.backprops.contains(target);
+  return backprop_of(context.problem, target, bars);
 }
 
 std::vector<NodeId> quantities_asked(const Context& context, const std::vector<NodeId>& wrt) {

@@ -135,105 +135,59 @@ NodeId free_entries(const ast::Ast& ast, Setting& setting, ast::ExprId side) {
   return known->second.node;
 }
 
-}  // namespace
-
-namespace {
+/// The same product as one by entries.
+ast::ExprId entrywise(ast::Ast& ast, ast::ExprId product) {
+  const ast::ExprId factors[] = {ast.child(product, 0), ast.child(product, 1)};
+  return ast::add_expr(ast, ast::ExprKind::hadamard, ast[product].span, factors);
+}
 
 /// The expression with every product that is written `*` taken entry by entry.
 ast::ExprId with_stars_entrywise(PageSource& source, ast::ExprId root) {
   ast::Ast& ast = source.page.sheet.ast;
-  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
-  for (const ast::ExprId id : below(ast, {root})) {
-    const ast::ExprNode node = ast[id];
-    const auto old = ast.children(id);
-    std::vector<ast::ExprId> children(old.begin(), old.end());
-    bool starred = false;
-    if (node.kind == ast::ExprKind::mul) {
-      const Span a = ast[children[0]].span;
-      const Span b = ast[children[1]].span;
-      if (a.file == b.file && a.file < source.sources.files.size() && a.end < b.begin) {
-        const std::string& text = source.sources.files[a.file].text;
-        const std::string between = text.substr(a.end, b.begin - a.end);
-        starred = between.find('*') != std::string::npos || between.find("\\ast") != std::string::npos;
-      }
-    }
-    bool changed = starred;
-    for (ast::ExprId& child : children) {
-      changed = changed || fresh.at(child) != child;
-      child = fresh.at(child);
-    }
-    if (!changed) {
-      fresh[id] = id;
-      continue;
-    }
-    const std::string text(ast.text(id));
-    fresh[id] =
-        ast::add_expr(ast, starred ? ast::ExprKind::hadamard : node.kind, node.span, children, text, node.op);
-    ast.nodes[fresh[id]].conditional = node.conditional;
-  }
-  return fresh.at(root);
+  return with_parts_changed(ast, root, [&](ast::ExprId id, ast::ExprId made) {
+    if (ast[id].kind != ast::ExprKind::mul) return made;
+    const Span a = ast[ast.child(id, 0)].span;
+    const Span b = ast[ast.child(id, 1)].span;
+    if (a.file != b.file || a.file >= source.sources.files.size() || a.end >= b.begin) return made;
+    const std::string& text = source.sources.files[a.file].text;
+    const std::string between = text.substr(a.end, b.begin - a.end);
+    const bool starred = between.find('*') != std::string::npos || between.find("\\ast") != std::string::npos;
+    return starred ? entrywise(ast, made) : made;
+  });
 }
 
 /// h h of a vector h as h ∘ h: there is no other product of it with itself.
 ast::ExprId with_squares_entrywise(PageSource& source, ast::ExprId root) {
   ast::Ast& ast = source.page.sheet.ast;
-  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
-  for (const ast::ExprId id : below(ast, {root})) {
-    const ast::ExprNode node = ast[id];
-    const auto old = ast.children(id);
-    std::vector<ast::ExprId> children(old.begin(), old.end());
-    const bool square = node.kind == ast::ExprKind::mul && ast::same_expr(ast, children[0], ast, children[1]);
-    bool changed = square;
-    for (ast::ExprId& child : children) {
-      changed = changed || fresh.at(child) != child;
-      child = fresh.at(child);
-    }
-    fresh[id] = id;
-    if (!changed) continue;
-    const std::string text(ast.text(id));
-    fresh[id] =
-        ast::add_expr(ast, square ? ast::ExprKind::hadamard : node.kind, node.span, children, text, node.op);
-    ast.nodes[fresh[id]].conditional = node.conditional;
-  }
-  return fresh.at(root);
+  return with_parts_changed(ast, root, [&](ast::ExprId id, ast::ExprId made) {
+    const bool square =
+        ast[id].kind == ast::ExprKind::mul && ast::same_expr(ast, ast.child(id, 0), ast, ast.child(id, 1));
+    return square ? entrywise(ast, made) : made;
+  });
 }
 
 /// (a ⊙ B) c as a ⊙ (B c), wherever the page has no bracket that closes before c.
 ast::ExprId with_products_first(PageSource& source, ast::ExprId root) {
   ast::Ast& ast = source.page.sheet.ast;
-  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
   const auto closes = [&](Span a, Span b) {
     if (a.file != b.file || a.file >= source.sources.files.size() || a.end > b.begin) return true;
     const std::string_view between =
         std::string_view(source.sources.files[a.file].text).substr(a.end, b.begin - a.end);
     return between.find_first_of(")]") != std::string_view::npos;
   };
-  for (const ast::ExprId id : below(ast, {root})) {
-    const ast::ExprNode node = ast[id];
-    const auto old = ast.children(id);
-    std::vector<ast::ExprId> children(old.begin(), old.end());
-    bool changed = false;
-    for (ast::ExprId& child : children) {
-      changed = changed || fresh.at(child) != child;
-      child = fresh.at(child);
-    }
-    fresh[id] = id;
-    const std::string text(ast.text(id));
-    const bool product = node.kind == ast::ExprKind::mul || node.kind == ast::ExprKind::dot;
-    if (product && ast[children[0]].kind == ast::ExprKind::hadamard &&
-        !closes(ast[children[0]].span, ast[children[1]].span)) {
-      const ast::ExprId first = ast.child(children[0], 0);
-      const ast::ExprId second = ast.child(children[0], 1);
-      const ast::ExprId inner[] = {second, children[1]};
-      const Span span{node.span.file, ast[second].span.begin, node.span.end};
-      const ast::ExprId outer[] = {first, ast::add_expr(ast, node.kind, span, inner)};
-      fresh[id] = ast::add_expr(ast, ast::ExprKind::hadamard, node.span, outer);
-    } else if (changed) {
-      fresh[id] = ast::add_expr(ast, node.kind, node.span, children, text, node.op);
-      ast.nodes[fresh[id]].conditional = node.conditional;
-    }
-  }
-  return fresh.at(root);
+  return with_parts_changed(ast, root, [&](ast::ExprId, ast::ExprId made) {
+    const ast::ExprNode node = ast[made];
+    if (node.kind != ast::ExprKind::mul && node.kind != ast::ExprKind::dot) return made;
+    const ast::ExprId left = ast.child(made, 0);
+    const ast::ExprId right = ast.child(made, 1);
+    if (ast[left].kind != ast::ExprKind::hadamard || closes(ast[left].span, ast[right].span)) return made;
+    const ast::ExprId first = ast.child(left, 0);
+    const ast::ExprId second = ast.child(left, 1);
+    const ast::ExprId inner[] = {second, right};
+    const Span span{node.span.file, ast[second].span.begin, node.span.end};
+    const ast::ExprId outer[] = {first, ast::add_expr(ast, node.kind, span, inner)};
+    return ast::add_expr(ast, ast::ExprKind::hadamard, node.span, outer);
+  });
 }
 
 }  // namespace

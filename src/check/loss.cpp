@@ -62,14 +62,9 @@ class Supposed {
   std::map<std::string, Span> losses_;    // that are differentiated
   std::size_t first_derivative_ = ~std::size_t{0};
 
-  std::string base_name(ExprId id) const {
-    while (ast_[id].kind == ExprKind::index || ast_[id].kind == ExprKind::transpose) id = ast_.child(id, 0);
-    return ast_[id].kind == ExprKind::name ? std::string(ast_.text(id)) : std::string{};
-  }
-
   void look_at(const PageChain& chain, std::size_t position) {
     const ExprId left = chain.sides[0].expr;
-    const std::string name = left == ast::no_expr ? std::string{} : base_name(left);
+    const std::string name = left == ast::no_expr ? std::string{} : base_name(ast_, left);
     if (has_derivative(ast_, chain)) {
       first_derivative_ = std::min(first_derivative_, position);
       for (const PageSide& side : chain.sides)
@@ -91,9 +86,9 @@ class Supposed {
     for (const ExprId id : below(ast_, {root})) {
       const auto children = ast_.children(id);
       const ExprKind kind = ast_[id].kind;
-      if (kind == ExprKind::bar) varied_.insert(base_name(children[0]));
+      if (kind == ExprKind::bar) varied_.insert(base_name(ast_, children[0]));
       if ((kind != ExprKind::partial && kind != ExprKind::gradient) || children.size() < 2) continue;
-      for (const ExprId by : children.subspan(1)) varied_.insert(base_name(by));
+      for (const ExprId by : children.subspan(1)) varied_.insert(base_name(ast_, by));
       if (ast_[children[0]].kind != ExprKind::name) continue;
       const std::string of(ast_.text(children[0]));
       if (is_named_as_loss(of)) losses_.try_emplace(of, ast_[children[0]].span);

@@ -99,6 +99,32 @@ bool names_known_size(const ast::Worksheet& sheet, std::size_t position, Setting
 
 }  // namespace
 
+std::string base_name(const ast::Ast& ast, ast::ExprId id) {
+  while (ast[id].kind == ast::ExprKind::index || ast[id].kind == ast::ExprKind::transpose)
+    id = ast.child(id, 0);
+  return ast[id].kind == ast::ExprKind::name ? std::string(ast.text(id)) : std::string{};
+}
+
+ast::ExprId with_children(ast::Ast& ast, ast::ExprId id, std::span<const ast::ExprId> children, Span place) {
+  if (std::ranges::equal(children, ast.children(id))) return id;
+  const ast::ExprNode node = ast[id];
+  const std::string text(ast.text(id));
+  const ast::ExprId fresh = ast::add_expr(ast, node.kind, place, children, text, node.op);
+  ast.nodes[fresh].conditional = node.conditional;
+  return fresh;
+}
+
+ast::ExprId with_parts_changed(ast::Ast& ast, ast::ExprId root,
+                               const std::function<ast::ExprId(ast::ExprId, ast::ExprId)>& change) {
+  std::unordered_map<ast::ExprId, ast::ExprId> fresh;
+  for (const ast::ExprId id : below(ast, {root})) {
+    std::vector<ast::ExprId> children;
+    for (const ast::ExprId child : ast.children(id)) children.push_back(fresh.at(child));
+    fresh[id] = change(id, with_children(ast, id, children, ast[id].span));
+  }
+  return fresh.at(root);
+}
+
 bool has_row_slice(const ast::Ast& ast, const std::vector<ExprId>& roots) {
   return std::ranges::any_of(below(ast, roots), [&](ExprId id) {
     const auto children = ast.children(id);

@@ -1,5 +1,8 @@
 // How the names of a page come to mean something.
 #pragma once
+#include <functional>
+#include <span>
+
 #include "check/record.hpp"
 
 namespace overbar {
@@ -27,6 +30,16 @@ void declare_statement(Page& page, std::size_t position, Setting& setting,
 std::string step_latex(const Page& page, const std::string& name);
 /// … in a text: h_{t−1}.
 std::string with_steps_as_written(const Page& page, std::string text);
+
+/// x of x, x_i, x_iᵀ; empty for what is not made of one name so.
+std::string base_name(const ast::Ast& ast, ast::ExprId id);
+
+/// The node with these children and this place; the node itself where nothing differs.
+ast::ExprId with_children(ast::Ast& ast, ast::ExprId id, std::span<const ast::ExprId> children, Span place);
+/// The expression with its parts changed, children before parents: `change` is given each part as it was and
+/// as it is with its own parts changed, and says what stands there.
+ast::ExprId with_parts_changed(ast::Ast& ast, ast::ExprId root,
+                               const std::function<ast::ExprId(ast::ExprId, ast::ExprId)>& change);
 
 /// Does X_{i,:} stand in it?
 bool has_row_slice(const ast::Ast& ast, const std::vector<ast::ExprId>& roots);

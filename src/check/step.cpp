@@ -51,12 +51,12 @@ class Step {
       const ExprKind kind = ast()[id].kind;
       if (kind != ExprKind::bar && kind != ExprKind::partial && kind != ExprKind::gradient) continue;
       if (children.empty() || (kind != ExprKind::bar && children.size() < 2)) continue;
-      const NodeId x = value_of(base_name(children.back()));
-      if (x == no_node || is_of_a_step(base_name(children.back()))) continue;
-      const std::string of = base_name(children[0]);
+      const NodeId x = value_of(base_name(ast(), children.back()));
+      if (x == no_node || is_of_a_step(base_name(ast(), children.back()))) continue;
+      const std::string of = base_name(ast(), children[0]);
       if (kind != ExprKind::bar && is_before(of) && reaches(x, of)) {
         link.mark = LinkMark::not_understood;
-        link.reason = "it speaks of what " + base_name(children.back()) +
+        link.reason = "it speaks of what " + base_name(ast(), children.back()) +
                       " does in the steps before this one, " + "which the page does not write out";
         link.decision = {};
         link.repairs.clear();
@@ -91,12 +91,6 @@ class Step {
   NodeId value_of(const std::string& name) {
     const auto it = setting_.scope().values.find(name);
     return it == setting_.scope().values.end() ? no_node : it->second.node;
-  }
-
-  std::string base_name(ExprId id) const {
-    while (ast()[id].kind == ExprKind::index || ast()[id].kind == ExprKind::transpose)
-      id = ast().child(id, 0);
-    return ast()[id].kind == ExprKind::name ? std::string(ast().text(id)) : std::string{};
   }
 
   /// h_t, h_{t−1}

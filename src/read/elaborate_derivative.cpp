@@ -26,13 +26,17 @@ NodeId with_part_named(Graph& graph, NodeId y, NodeId x) {
 
 }  // namespace
 
-const Backprop& Elaborator::backprop_of(NodeId objective) {
-  DeriveOptions options;
-  options.bars = objective == problem().objective;
-  auto& known = options.bars ? problem().backprops : problem().partials;
+const Backprop& backprop_of(Problem& problem, NodeId objective, bool bars) {
+  auto& known = bars ? problem.backprops : problem.partials;
   if (const auto it = known.find(objective); it != known.end()) return it->second;
-  options.objective_name = name_of(graph(), objective);
-  return known.emplace(objective, backpropagate(graph(), objective, options)).first->second;
+  DeriveOptions options;
+  options.bars = bars;
+  options.objective_name = name_of(*problem.graph, objective);
+  return known.emplace(objective, backpropagate(*problem.graph, objective, options)).first->second;
+}
+
+const Backprop& Elaborator::backprop_of(NodeId objective) {
+  return overbar::backprop_of(problem(), objective, objective == problem().objective);
 }
 
 Result<Operand> Elaborator::bar_of(NodeId quantity, const Scope& scope) {

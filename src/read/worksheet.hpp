@@ -96,6 +96,9 @@ struct Problem {
   std::unordered_map<NodeId, Backprop> partials;
 };
 
+/// The derivation of this objective: with bars, or as ∂J/∂x. Made when it is first asked for.
+const Backprop& backprop_of(Problem& problem, NodeId objective, bool bars);
+
 struct Understood {
   std::vector<Problem> problems;
   std::vector<Diagnostic> diagnostics;

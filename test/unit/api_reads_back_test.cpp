@@ -1,25 +1,15 @@
 // What a report prints is the language: every definition and every line of a derivation, pasted back as a
 // claim where it was printed, is understood and proved by normal forms.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <functional>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
+#include "api_golden.hpp"
 #include "overbar/overbar.hpp"
 
 namespace ob = overbar::v1;
 
 namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 /// The page up to `end`, without the questions before it: they would only take their time.
 std::string page_before(const std::string& text, const ob::Report& report, std::size_t end) {
@@ -93,12 +83,7 @@ std::size_t prove_derivations(const std::string& name, const std::string& text, 
 }
 
 std::size_t on_every_worksheet(const std::function<std::size_t(std::string, std::string)>& proved) {
-  std::size_t count = 0;
-  for (const char* subject : {"corpus", "derivations", "convolution", "claims"})
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(OVERBAR_GOLDEN) / subject))
-      if (entry.path().extension() == ".ob") count += proved(entry.path().filename(), text_of(entry.path()));
-  return count;
+  return on_golden_worksheets({"corpus", "derivations", "convolution", "claims"}, proved);
 }
 
 TEST(ReadsBack, Definitions) { EXPECT_GE(on_every_worksheet(prove_definitions), 300U); }

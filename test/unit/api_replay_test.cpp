@@ -1,24 +1,15 @@
 // The line that replays a witness is complete: at the end of the claim it refutes it is understood,
 // evaluates, and shows two sides that differ.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
+#include "api_golden.hpp"
 #include "overbar/overbar.hpp"
 
 namespace ob = overbar::v1;
 
 namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 bool is_equation(const std::string& claim) {
   for (const char* other : {"<", ">", "≤", "≥", "≠", "!=", "⇒", "⇔", " and ", " or ", "not "})
@@ -70,11 +61,7 @@ std::size_t replay(const std::string& name, const std::string& text) {
 }
 
 TEST(Replay, EveryWitnessOfTheGoldenWorksheets) {
-  std::size_t count = 0;
-  for (const char* subject : {"corpus", "derivations", "assumptions", "claims"})
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::path(OVERBAR_GOLDEN) / subject))
-      if (entry.path().extension() == ".ob") count += replay(entry.path().filename(), text_of(entry.path()));
+  const std::size_t count = on_golden_worksheets({"corpus", "derivations", "assumptions", "claims"}, replay);
   EXPECT_GE(count, 50U);
 }
 

@@ -13,6 +13,7 @@
 #include "decide/decide.hpp"
 #include "decide/witness.hpp"
 #include "decide_worksheet.hpp"
+#include "from_environment.hpp"
 
 namespace overbar {
 namespace {
@@ -148,10 +149,8 @@ bool fails_somewhere(WorksheetProblem& asked, const Writer& writer) {
 }
 
 TEST(Honesty, NoVerdictIsWrong) {
-  const char* wanted = std::getenv("OVERBAR_CLAIM_CASES");
-  const std::uint64_t cases = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1000;
-  const char* first = std::getenv("OVERBAR_FIRST_CASE");
-  const std::uint64_t begin = first != nullptr ? std::strtoull(first, nullptr, 10) : 0;
+  const std::uint64_t cases = from_environment("OVERBAR_CLAIM_CASES", 1000);
+  const std::uint64_t begin = from_environment("OVERBAR_FIRST_CASE", 0);
   std::map<std::string, std::size_t> methods;
   std::size_t unknown = 0;
   for (std::uint64_t seed = begin; seed < begin + cases; ++seed) {

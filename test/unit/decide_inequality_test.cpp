@@ -13,6 +13,7 @@
 #include "decide/tactic.hpp"
 #include "decide/witness_search.hpp"
 #include "decide_worksheet.hpp"
+#include "from_environment.hpp"
 
 namespace overbar {
 namespace {
@@ -296,10 +297,8 @@ bool fails_somewhere(WorksheetProblem& asked, std::uint64_t seed, std::size_t po
 }
 
 TEST(Inequalities, WhatATacticProvesFailsNowhere) {
-  const char* wanted = std::getenv("OVERBAR_INEQUALITY_CASES");
-  const std::uint64_t cases = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 40;
-  const char* first = std::getenv("OVERBAR_FIRST_CASE");
-  const std::uint64_t begin = first != nullptr ? std::strtoull(first, nullptr, 10) : 0;
+  const std::uint64_t cases = from_environment("OVERBAR_INEQUALITY_CASES", 40);
+  const std::uint64_t begin = from_environment("OVERBAR_FIRST_CASE", 0);
   const std::pair<const char*, Tactic*> tactics[] = {
       {"signs", sign_tactic}, {"entries", entries_tactic}, {"Z3", smt_entries_tactic}};
   std::map<std::string, std::size_t> proofs;

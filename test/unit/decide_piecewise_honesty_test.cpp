@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/audit.hpp"
+#include "from_environment.hpp"
 #include "piecewise_oracle.hpp"
 #include "piecewise_random.hpp"
 
@@ -12,10 +13,8 @@ namespace overbar::piecewise {
 namespace {
 
 TEST(PiecewiseHonesty, AgreesWithTheOracleAndEveryProofAudits) {
-  const char* wanted = std::getenv("OVERBAR_CASES");
-  const std::uint64_t cases = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1000;
-  const char* first = std::getenv("OVERBAR_FIRST_CASE");
-  const std::uint64_t begin = first != nullptr ? std::strtoull(first, nullptr, 10) : 0;
+  const std::uint64_t cases = from_environment("OVERBAR_CASES", 1000);
+  const std::uint64_t begin = from_environment("OVERBAR_FIRST_CASE", 0);
   std::size_t proved = 0, refuted = 0;
   for (std::uint64_t seed = begin; seed < begin + cases; ++seed) {
     const Problem problem = random_problem(seed);

@@ -6,16 +6,15 @@
 #include "decide/decide.hpp"
 #include "decide/witness.hpp"
 #include "decide_worksheet.hpp"
+#include "from_environment.hpp"
 #include "zeros_random.hpp"
 
 namespace overbar {
 namespace {
 
 TEST(ZerosHonesty, ProofsHaveNoCounterexampleAndWitnessesReplay) {
-  const char* wanted = std::getenv("OVERBAR_ZERO_CASES");
-  const std::uint64_t cases = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 40;
-  const char* first = std::getenv("OVERBAR_FIRST_CASE");
-  const std::uint64_t begin = first != nullptr ? std::strtoull(first, nullptr, 10) : 0;
+  const std::uint64_t cases = from_environment("OVERBAR_ZERO_CASES", 40);
+  const std::uint64_t begin = from_environment("OVERBAR_FIRST_CASE", 0);
   std::size_t proved = 0, refuted = 0, open = 0;
   for (std::uint64_t seed = begin; seed < begin + cases; ++seed) {
     const std::string text = seed % 3 == 0 ? random_layer(seed) : random_net(seed);

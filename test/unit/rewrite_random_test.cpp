@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include "from_environment.hpp"
 #include "rewrite_numbers.hpp"
 #include "rewrite_page.hpp"
 
@@ -177,12 +178,8 @@ struct Generator : Page {
 };
 
 /// OVERBAR_SEEDS=count and OVERBAR_FIRST_SEED=start for a long run.
-unsigned from_environment(const char* name, unsigned otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : static_cast<unsigned>(std::stoul(text));
-}
-unsigned seeds(unsigned usual) { return from_environment("OVERBAR_SEEDS", usual); }
-unsigned first_seed() { return from_environment("OVERBAR_FIRST_SEED", 0); }
+unsigned seeds(unsigned usual) { return static_cast<unsigned>(from_environment("OVERBAR_SEEDS", usual)); }
+unsigned first_seed() { return static_cast<unsigned>(from_environment("OVERBAR_FIRST_SEED", 0)); }
 
 /// The expression with one thing changed: a coefficient, an exponent, an index, a comparison, a function, a
 /// derivative, a symbol.
