@@ -36,6 +36,13 @@ std::optional<std::int32_t> whole_number(const Graph& graph, NodeId node) {
   return static_cast<std::int32_t>(value);
 }
 
+bool mentions_index(const ast::Ast& ast, ast::ExprId range, const std::vector<ast::ExprId>& binders) {
+  return std::ranges::any_of(ast::below(ast, {range}), [&](ast::ExprId id) {
+    return ast[id].kind == ast::ExprKind::name &&
+           std::ranges::any_of(binders, [&](ast::ExprId binder) { return ast.text(binder) == ast.text(id); });
+  });
+}
+
 /// The relation where the mask is 1, and something true where it is 0.
 NodeId masked_relation(Graph& graph, NodeId relation, NodeId mask) {
   const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
@@ -76,6 +83,10 @@ std::optional<IndexRanges> Elaborator::ranges_of(const ast::Ast& ast, const std:
       ranges[name] = {*dim, 1};
       continue;
     }
+    if (open != nullptr && mentions_index(ast, range, binders)) {  // for i in 1..N, j in 1..i
+      open->push_back(binder);
+      continue;
+    }
     const ast::ExprId last_end = ast.child(range, 1);
     const auto first_value = expression(ast, ast.child(range, 0), scope_);
     const auto last_value = expression(ast, last_end, scope_);
@@ -104,21 +115,35 @@ std::optional<IndexRanges> Elaborator::ranges_of(const ast::Ast& ast, const std:
   return ranges;
 }
 
-std::optional<Operand> Elaborator::restricted(const ast::Ast& ast, ast::ExprId binder,
-                                              const Operand& formula) {
+std::optional<Operand> Elaborator::restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula,
+                                              IndexRanges ranges) {
+  const auto axis_of = [&](const std::string& index) {
+    return static_cast<std::size_t>(std::ranges::find(formula.indices, index) - formula.indices.begin());
+  };
   const std::string name(ast.text(binder));
-  const auto place = std::ranges::find(formula.indices, name);
-  if (place == formula.indices.end()) return formula;
-  const auto axis = static_cast<std::size_t>(place - formula.indices.begin());
+  const std::size_t count = formula.indices.size();
+  const std::size_t axis = axis_of(name);
+  if (axis == count) return formula;
   const ast::ExprId range = ast.child(binder, 0);
   Graph& g = graph();
   const Dim dim = g.axes(formula.node)[axis];
+  for (std::size_t k = 0; k < count; ++k)
+    ranges.try_emplace(formula.indices[k], IndexRange{g.axes(formula.node)[k], 1});
   const Operand index{iota(g, dim), {name}, false, Operand::Unsized::no};
   Operand inside = scalar_value(literal(g, 1));
   for (const std::uint32_t end : {0U, 1U}) {
-    const auto limit = expression(ast, ast.child(range, end), scope_);
+    const auto limit = expression(ast, ast.child(range, end), scope_, ranges, {});
     if (!limit) {
       report(limit.error());
+      return std::nullopt;
+    }
+    const bool number = own_order(g, *limit) == 0 && !g.is_boolean(limit->node) &&
+                        std::ranges::all_of(limit->indices, [&](const std::string& other) {
+                          return other != name && axis_of(other) < count;
+                        });
+    if (!number) {
+      report(make_error(code("unknown-range"), ast[ast.child(range, end)].span,
+                        "an index runs from a number to a number: for i in 1..N, j in 1..i"));
       return std::nullopt;
     }
     if (end == 1 && dim_of_value(g, limit->node) == dim) continue;
@@ -132,7 +157,9 @@ std::optional<Operand> Elaborator::restricted(const ast::Ast& ast, ast::ExprId b
   }
   std::vector<Label> out;
   for (std::size_t k = 0; k < g.order(formula.node); ++k) out.push_back(static_cast<Label>(k));
-  const NodeId mask = contract(g, out, g.axes(formula.node), {{inside.node, {static_cast<Label>(axis)}}});
+  std::vector<Label> at;
+  for (const std::string& each : inside.indices) at.push_back(static_cast<Label>(axis_of(each)));
+  const NodeId mask = contract(g, out, g.axes(formula.node), {{inside.node, at}});
   return with_node(formula, masked(g, formula.node, mask));
 }
 

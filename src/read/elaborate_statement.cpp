@@ -210,7 +210,7 @@ std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,
     return std::nullopt;
   }
   for (const ast::ExprId binder : open) {
-    const auto part = restricted(ast, binder, *value);
+    const auto part = restricted(ast, binder, *value, *ranges);
     if (!part) return std::nullopt;
     *value = *part;
   }

@@ -62,7 +62,8 @@ class Elaborator {
   NodeId objective() { return objective_for_bars(); }
   /// The objective could not be read: bars have no meaning.
   void lose_objective() { objective_lost_ = true; }
-  /// … of `for i in a..b` with known ends. Others, where `open` wants them, are left to `restricted`.
+  /// … of `for i in a..b` with known ends. Others (1..N − 1, j in 1..i), where `open` wants them, are left to
+  /// `restricted`.
   std::optional<IndexRanges> ranges_of(const ast::Ast& ast, const std::vector<ast::ExprId>& binders,
                                        std::vector<ast::ExprId>* open);
   /// The range of each free index of these expressions, as far as they tell.
@@ -101,7 +102,9 @@ class Elaborator {
   std::optional<NodeId> formula(const ast::Ast& ast, ast::ExprId id, const std::vector<ast::ExprId>& binders);
   void apply_domain(const ast::Ast& ast, const ast::Domain& domain, NodeId node, std::uint32_t symbol);
 
-  std::optional<Operand> restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula);
+  /// The formula where the index of `binder` lies in its range, whose ends may depend on the other indices.
+  std::optional<Operand> restricted(const ast::Ast& ast, ast::ExprId binder, const Operand& formula,
+                                    IndexRanges ranges);
   NodeId objective_for_bars();  // no_node: none, or one that was not understood
   std::optional<NodeId> peek_objective();
 
