@@ -483,8 +483,10 @@ class Inference {
       if (said.side != side || shape.any) continue;
       if (said.shape.dimensions.size() != shape.axes.size()) return false;
       for (std::size_t k = 0; k < shape.axes.size(); ++k)
-        if (ast_[said.shape.dimensions[k]].kind == ExprKind::name)
-          reader.name_size(std::string(ast_.text(said.shape.dimensions[k])), shape.axes[k]);
+        if (const ExprId size = said.shape.dimensions[k]; ast_[size].kind == ExprKind::name)
+          reader.name_size(std::string(ast_.text(size)), shape.axes[k]);
+        else if (ast_.text(size) == "1")
+          state_.sizes.unite(reader.axis_of(Dim{1}), shape.axes[k]);
     }
     return true;
   }

@@ -12,6 +12,8 @@ const char* name_of(Layout layout) {
       return "numerator layout";
     case Layout::transposed_jacobians:
       return "denominator layout";
+    case Layout::per_example:
+      return "derivatives of each example's loss";
   }
   return "";
 }
@@ -25,6 +27,11 @@ void describe_layouts(const PageSource& source, const std::vector<Run>& runs, st
     checked.layout = "numerator layout: ∂J/∂x is a row, ∂J/∂W has the shape of Wᵀ";
   if (run.layout == Layout::transposed_jacobians)
     checked.layout = "denominator layout: ∂y/∂x has a row for each entry of x and a column for each of y";
+  if (run.layout == Layout::per_example)
+    checked.layout =
+        "what has a column (or row) for each example is differentiated by that example's loss: dZ is m "
+        "∂J/∂Z; "
+        "what all examples share is by their mean J";
   std::string lines;
   for (const LinkRecord& record : run.records) {
     if (!record.derivatives) continue;

@@ -56,6 +56,9 @@ void split_double_definitions(Page& page);
 /// (1/m) Σ_i runs to m; Σ_{i<j} sums over both, where nothing else says what j is.
 void complete_sums(Page& page);
 
+/// Z = W X + b, of matrices W and X and a vector b, adds b to every column.
+void broadcast_biases(Page& page);
+
 /// Calls of the page's own functions become what these say, on a page that stands alone.
 void inline_functions(Page& page);
 

@@ -19,10 +19,19 @@ bool layout_matters(const Run& run) {
   });
 }
 
+/// Is there a link that was understood and is not proved?
+bool holds_less(const Run& run) {
+  return std::ranges::any_of(run.records, [&](const LinkRecord& record) {
+    const LinkMark mark = run.chains[record.chain].links[record.position].mark;
+    return mark != LinkMark::proved && mark != LinkMark::definition;
+  });
+}
+
 /// How well a layout explains the page. Bars and ∇ have one layout only: where they stand as vectors, rows
 /// for ∂J/∂x are less likely.
 std::size_t weight(const Run& run) {
-  return run.proved + (run.layout == Layout::denominator ? std::min<std::size_t>(run.adjoints, 2) : 0);
+  const bool usual = run.layout == Layout::denominator || run.layout == Layout::per_example;
+  return run.proved + (usual ? std::min<std::size_t>(run.adjoints, 2) : 0);
 }
 
 /// What the first side of a chain really is, is worth saying where it is a derivative or has a name.
@@ -64,6 +73,7 @@ CheckedPage check_part(const SourceMap& sources, Page& page, const Given* given,
   if (layout_matters(runs[0]))
     for (const Layout layout : {Layout::numerator, Layout::transposed_jacobians})
       runs.push_back(run_page(source, layout));
+  if (runs[0].has_means && holds_less(runs[0])) runs.push_back(run_page(source, Layout::per_example));
   std::size_t chosen = 0;
   for (std::size_t k = 1; k < runs.size(); ++k)
     if (weight(runs[k]) > weight(runs[chosen])) chosen = k;
@@ -174,6 +184,7 @@ CheckedPage check_page(const SourceMap& sources, Page& page, const Given* given,
     inline_functions(page);
     split_double_definitions(page);
     complete_sums(page);
+    broadcast_biases(page);
     suppose_losses(sources, page, diagnostics);
   }
   CheckedPage checked =

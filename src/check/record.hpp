@@ -6,8 +6,12 @@
 namespace overbar {
 
 /// How the page lays out derivatives.
-enum class Layout : std::uint8_t { denominator, numerator, transposed_jacobians };
-inline constexpr Layout layouts[] = {Layout::denominator, Layout::numerator, Layout::transposed_jacobians};
+enum class Layout : std::uint8_t {
+  denominator,
+  numerator,
+  transposed_jacobians,
+  per_example,  // denominator; dZ of a batch is of each example's loss, where J is the mean of m of them
+};
 
 struct LinkRecord {
   std::size_t chain = 0;     // of CheckedPage::chains
@@ -27,6 +31,7 @@ struct LinkRecord {
   bool repairable = true;           // what is wrong is in its sides
   bool restriction = false;         // "with Σ y = 1": it is assumed, unless it holds anyway
   bool derivatives = false;         // a ∂ or ∇ stands in it: its layout matters
+  bool per_example = false;         // a bar in it was read as m times the derivative of the mean
 };
 
 /// Everything about a page that one way of reading its derivatives gives.
@@ -38,6 +43,7 @@ struct Run {
   std::vector<Diagnostic> diagnostics;
   std::size_t proved = 0;    // links
   std::size_t adjoints = 0;  // links about bars of vectors and matrices, which have one layout only
+  bool has_means = false;    // dW = (1/m) dZ Xᵀ: its bars may be of each example's loss
 };
 
 /// What every run starts from.

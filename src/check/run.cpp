@@ -47,6 +47,7 @@ class Runner {
     }
     if (source_.given == nullptr) find_conventions(page_, setting());
     if (early) define_forward();
+    find_batch();
     for (std::size_t k = 0; k < page_.elements.size(); ++k) {
       const PageElement& element = page_.elements[k];
       if (const auto* heading = std::get_if<PageHeading>(&element)) {
@@ -83,6 +84,7 @@ class Runner {
   std::size_t last_chain_ = ~std::size_t{0};
   std::vector<NodeId> gradients_;                // "∂J/∂w = 0" of those that the page has derived
   bool stationary_ = false;                      // … which it has set to zero
+  std::string batch_;                            // m of dW = (1/m) dZ Xᵀ
   std::map<const PageChain*, Operand> defined_;  // by the forward part, ahead of time
 
   Setting& setting() { return *run_.settings[at_]; }
@@ -176,6 +178,70 @@ class Runner {
       if (const auto defined = define_name(page_, *needed[k], name, record, run_.layout))
         defined_.emplace(needed[k], *defined);
     }
+  }
+
+  // -- "dZ = A − Y, dW = (1/m) dZ Xᵀ" --
+
+  /// m of a line like dW = (1/m) dZ Xᵀ, where dW has no axis of this size and dZ has one.
+  void find_batch() {
+    for (const PageElement& element : page_.elements) {
+      const auto* chain = std::get_if<PageChain>(&element);
+      if (chain == nullptr || chain->sides.size() < 2 || chain->sides[0].expr == ast::no_expr) continue;
+      const ExprId left = chain->sides[0].expr;
+      if (ast()[left].kind != ExprKind::bar) continue;
+      for (const ExprId id : parts_of(*chain)) {
+        if (ast()[id].kind != ExprKind::divide || ast()[ast().child(id, 1)].kind != ExprKind::name) continue;
+        const std::string name(ast().text(ast().child(id, 1)));
+        const auto size = setting().scope().dims.find(name);
+        if (size == setting().scope().dims.end() || has_axis(left, size->second)) continue;
+        const auto parts = parts_of(*chain);
+        if (std::ranges::none_of(parts, [&](ExprId part) {
+              return ast()[part].kind == ExprKind::bar && has_axis(part, size->second);
+            }))
+          continue;
+        batch_ = name;
+        run_.has_means = true;
+        return;
+      }
+    }
+  }
+
+  std::vector<ExprId> parts_of(const PageChain& chain) const {
+    std::vector<ExprId> roots;
+    for (const PageSide& side : chain.sides)
+      if (side.expr != ast::no_expr) roots.push_back(side.expr);
+    return below(ast(), roots);
+  }
+
+  /// Is the bar of something with an axis of this size?
+  bool has_axis(ExprId bar, Dim size) {
+    const auto known = setting().scope().values.find(base_name(ast(), ast().child(bar, 0)));
+    if (known == setting().scope().values.end()) return false;
+    const std::vector<Dim> axes = own_axes(setting().graph(), known->second);
+    return std::ranges::find(axes, size) != axes.end();
+  }
+
+  /// dZ of each example's loss is m times that of the mean.
+  ExprId of_each_example(ExprId side, LinkRecord& record) {
+    if (run_.layout != Layout::per_example || batch_.empty() || side == ast::no_expr) return side;
+    ast::Ast& ast = page_.sheet.ast;
+    const Dim size = setting().scope().dims.at(batch_);
+    const auto is_of_examples = [&](ExprId id) {
+      return ast[id].kind == ExprKind::bar && has_axis(id, size);
+    };
+    return with_parts_changed(ast, side, [&](ExprId id, ExprId made) {
+      const bool entry = ast[id].kind == ExprKind::index && is_of_examples(ast.child(id, 0));
+      if (!entry && !is_of_examples(id)) return made;
+      record.per_example = true;
+      if (entry) {  // of dZ_i itself, not of (m dZ)_i
+        std::vector<ExprId> children(ast.children(made).begin(), ast.children(made).end());
+        children[0] = ast.child(id, 0);
+        made = with_children(ast, made, children, ast[made].span);
+      }
+      const Span place = ast[id].span;
+      const std::array factors{ast::add_expr(ast, ExprKind::name, place, {}, batch_), made};
+      return ast::add_expr(ast, ExprKind::mul, place, factors);
+    });
   }
 
   bool has_bars(const PageChain& chain) const {
@@ -320,8 +386,8 @@ class Runner {
       record.setting = &setting();
       record.problem = at_;
       record.relation = chain.relations[k].kind;
-      record.left = chain.sides[k].expr;
-      record.right = chain.sides[k + 1].expr;
+      record.left = of_each_example(chain.sides[k].expr, record);
+      record.right = of_each_example(chain.sides[k + 1].expr, record);
       record.premises = premises;
       record.antecedents = after_;
       record.restriction = chain.restriction;
@@ -346,6 +412,10 @@ class Runner {
         record.left_value = record.right_value = early->second;
       } else if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
         define(chain, fresh, record);
+      } else if (k == 0 && equation && is_update(record)) {
+        link_of(run_, record).mark = LinkMark::definition;
+        link_of(run_, record).reason = "an update: on its right stands the value from before";
+        continue;
       } else {
         read_link(source_, run_, record);
       }
@@ -362,6 +432,18 @@ class Runner {
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  /// "w := w − η ∂J/∂w", also with =: a free quantity gets a new value, made of the old one.
+  bool is_update(const LinkRecord& record) {
+    const std::string name = base_name(ast(), record.left);
+    const auto known = setting().scope().values.find(name);
+    if (name.empty() || known == setting().scope().values.end() ||
+        setting().graph().op(known->second.node) != Op::symbol)
+      return false;
+    if (record.relation == PageRelation::defined_as) return names(record.right, name);
+    return ast()[record.right].kind == ExprKind::add &&
+           ast::same_expr(ast(), ast().child(record.right, 0), ast(), record.left);
   }
 
   /// L = loss(y), which the page does not say: no link of it.

@@ -1,5 +1,5 @@
 // What sums leave unsaid. In (1/m) Σ_i x_i, i runs to m; in Σ_{i<j}, of a line that has no j otherwise, j is
-// summed too.
+// summed too; y^{(i)} log a^{(i)} of columns of Y and A is summed over their entries.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -71,11 +71,12 @@ class Sums {
 
   std::string_view letter_of(ExprId sum) const { return ast_.text(ast_.child(sum, 1)); }
 
-  bool is_sum(ExprId id) const {
+  bool is_sum_of_one(ExprId id) const {
     return ast_[id].kind == ExprKind::reduce && !ast_[id].conditional && ast_.children(id).size() == 2 &&
-           static_cast<ast::ReduceOp>(ast_[id].op) == ast::ReduceOp::sum &&
-           ast_.children(ast_.child(id, 1)).empty();
+           static_cast<ast::ReduceOp>(ast_[id].op) == ast::ReduceOp::sum;
   }
+
+  bool is_sum(ExprId id) const { return is_sum_of_one(id) && ast_.children(ast_.child(id, 1)).empty(); }
 
   /// What divides a sum without bounds: the sum is made one up to it.
   ExprId with_bound(ExprId sum, ExprId size) {
@@ -101,6 +102,49 @@ class Sums {
     }
   }
 
+  /// Y[:,i], A[i,:]: what stands for the whole axis.
+  bool is_example(ExprId id) const {
+    const auto children = ast_.children(id);
+    return ast_[id].kind == ExprKind::index && children.size() == 3 &&
+           (ast_[children[1]].kind == ExprKind::slice) != (ast_[children[2]].kind == ExprKind::slice);
+  }
+
+  /// Is it made of numbers, entry by entry, and not of vectors?
+  bool is_by_entries(const std::vector<ExprId>& parts) const {
+    constexpr std::array<std::string_view, 5> entrywise{"log", "ln", "exp", "σ", "tanh"};
+    return std::ranges::none_of(parts, [&](ExprId id) {
+      const ExprKind kind = ast_[id].kind;
+      return kind == ExprKind::transpose || kind == ExprKind::norm || kind == ExprKind::dot ||
+             (kind == ExprKind::call && std::ranges::find(entrywise, ast_.text(id)) == entrywise.end());
+    });
+  }
+
+  /// Σ_i Y[:,i] log A[:,i] as Σ_i Σ_c Y[c,i] log A[c,i]
+  ExprId over_entries(ExprId root) {
+    const std::string letter = "entry index";  // no name of a page
+    return with_parts_changed(ast_, root, [&](ExprId, ExprId made) {
+      if (!is_sum_of_one(made)) return made;
+      const ExprId body = ast_.child(made, 0);
+      const std::vector<ExprId> parts = below(ast_, {body});
+      if (std::ranges::count_if(parts, [&](ExprId id) { return is_example(id); }) < 2 ||
+          !is_by_entries(parts))
+        return made;
+      const Span place = ast_[body].span;
+      const ExprId entries = with_parts_changed(ast_, body, [&](ExprId, ExprId part) {
+        if (!is_example(part)) return part;
+        std::vector<ExprId> children(ast_.children(part).begin(), ast_.children(part).end());
+        for (ExprId& child : children)
+          if (ast_[child].kind == ExprKind::slice) child = add_expr(ast_, ExprKind::name, place, {}, letter);
+        return with_children(ast_, part, children, ast_[part].span);
+      });
+      const std::array inner{entries, add_expr(ast_, ExprKind::binder, place, {}, letter)};
+      const auto sum = static_cast<std::uint8_t>(ast::ReduceOp::sum);
+      std::vector<ExprId> outer(ast_.children(made).begin(), ast_.children(made).end());
+      outer[0] = add_expr(ast_, ExprKind::reduce, place, inner, {}, sum);
+      return with_children(ast_, made, outer, ast_[made].span);
+    });
+  }
+
   /// j of Σ_{i<j}
   ExprId unbound(const std::vector<ExprId>& children, const std::set<std::string>& bound) {
     const ExprId condition = children.back();
@@ -117,6 +161,7 @@ class Sums {
   }
 
   ExprId completed(ExprId root) {
+    if (bounds_) root = over_entries(root);
     const std::vector<ExprId> parts = below(ast_, {root});
     std::set<std::string> bound_here;
     for (const ExprId id : parts)

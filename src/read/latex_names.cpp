@@ -127,6 +127,7 @@ void Names::open_scope() {
   spellings_ = start_spellings_;
   shown_.clear();
   arguments_.clear();
+  parameters_.clear();
   gradient_by_.reset();
   table_.open_scope();
 }
@@ -353,7 +354,12 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
   };
   const bool of_series =
       notation_.series.contains(item.text) && item.sub.size() == 1 && item.sub[0].kind == ItemKind::number;
-  if (!below.empty() && !of_series && (!indexes(item.sub) || is_dim(item.text))) {
+  // Y_{1i} beside Y is an entry of it.
+  const bool entry =
+      item.sub.size() == 2 && notation_.quantities.contains(item.text) &&
+      std::ranges::any_of(item.sub, [](const Item& part) { return part.kind == ItemKind::number; }) &&
+      std::ranges::any_of(item.sub, [&](const Item& part) { return indexes({part}); });
+  if (!below.empty() && !of_series && !entry && (!indexes(item.sub) || is_dim(item.text))) {
     // x_1, h_in, W_hx, the size d_k beside d; of W_{1,ij} the part before the comma.
     const bool split =
         below.size() > 1 && (all_digits(below[1].inner) ||

@@ -30,18 +30,19 @@ struct Resolved {
 
 /// How the page as a whole uses its letters (page_survey).
 struct Notation {
-  std::set<std::string> quantities;  // letters that stand without scripts, or are given a value
-  std::set<std::string> bound;       // sums run over them
-  std::set<std::string> indices;     // … or they are labels
-  std::set<std::string> labels;      // y of p_y, one of the indices of p
-  std::set<std::string> gates;       // i of the W_i of an LSTM: a name, no index
-  std::set<std::string> shadowed;    // functions of the prelude that are quantities
-  std::set<std::string> joined;      // δ of \delta h, which is one name
-  std::set<std::string> series;      // k of k_1, …, k_N: k_1 is one of the k_i
-  std::set<std::string> raised;      // x of x^2, which may be the second x where x alone is none
-  std::set<std::string> scripts;     // N of \mathcal N, beside another N
-  bool two_pis = false;              // π_k, beside the number π
-  std::string step;                  // t of h_t and h_{t−1}, where one step is looked at
+  std::set<std::string> quantities;     // letters that stand without scripts, or are given a value
+  std::set<std::string> bound;          // sums run over them
+  std::set<std::string> indices;        // … or they are labels
+  std::set<std::string> labels;         // y of p_y, one of the indices of p
+  std::set<std::string> gates;          // i of the W_i of an LSTM: a name, no index
+  std::set<std::string> shadowed;       // functions of the prelude that are quantities
+  std::set<std::string> joined;         // δ of \delta h, which is one name
+  std::set<std::string> series;         // k of k_1, …, k_N: k_1 is one of the k_i
+  std::set<std::string> raised;         // x of x^2, which may be the second x where x alone is none
+  std::set<std::string> scripts;        // N of \mathcal N, beside another N
+  std::set<std::string> columns, rows;  // X and x, where x^{(i)} is a column of X, or a row
+  bool two_pis = false;                 // π_k, beside the number π
+  std::string step;                     // t of h_t and h_{t−1}, where one step is looked at
   std::map<std::string, std::set<std::string>> families;  // x → n where x^{(n)} is one of many
 };
 
@@ -86,6 +87,13 @@ class Names {
     return place == arguments_.end() ? Items{} : place->second;
   }
 
+  /// L(a, y) = … of a function with several parameters: ∂L/∂a is of L(a, y).
+  void note_parameters(const std::string& name, const Item& brackets) { parameters_[name] = {brackets}; }
+  Items parameters_of(const std::string& name) const {
+    const auto place = parameters_.find(name);
+    return place == parameters_.end() ? Items{} : place->second;
+  }
+
   /// What ∇_x was by, everywhere so far; nothing if there were two.
   void note_gradient_by(const Items& variable) {
     if (!gradient_by_) gradient_by_ = variable;
@@ -121,6 +129,7 @@ class Names {
   std::map<std::string, Spelling> spellings_, start_spellings_;  // by canonical LaTeX
   std::map<std::string, std::string> shown_;
   std::map<std::string, Items> arguments_;
+  std::map<std::string, Items> parameters_;
   std::optional<Items> gradient_by_;
   std::map<std::string, std::string> folded_;  // functions without case and underscores
   std::vector<PageName>& learnt_;

@@ -301,6 +301,14 @@ void Writer::derivative(const Items& above, const Items& below, const Item& at) 
     }
   const Items body(above.begin() + 1, above.end());
   const bool operates = std::ranges::all_of(body, is_layout);
+  // ∂L/∂a of L(a, y) = …
+  if (body.size() == 1 && body[0].sub.empty() && body[0].sup.empty() && !body[0].primes)
+    if (const Items brackets = names_.parameters_of(names_.resolve(body[0]).name); !brackets.empty()) {
+      Items called = above;
+      called.insert(std::ranges::find(called, body[0].begin, &Item::begin) + 1, brackets[0]);
+      called.back().begin = called.back().end = body[0].end;
+      return derivative(called, below, at);
+    }
   // dσ/dz is σ′(z).
   if (body.size() == 1 && variables.size() == 1 && times[0] == order && body[0].sup.empty() &&
       (body[0].kind == ItemKind::letter || body[0].kind == ItemKind::word) && body[0].bars == 0)

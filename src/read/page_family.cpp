@@ -22,14 +22,45 @@ bool calls(const Items& items, std::size_t at) {
 
 }  // namespace
 
+/// i of a^{[2](i)}, x^{(i)}: the last of the marks, in round brackets.
+const Item* example_mark(const Item& item) {
+  const auto mark = std::ranges::find_if(item.sup, [](const Item& part) {
+    return part.kind == ItemKind::fenced && part.text == "(" && part.parts[0].size() == 1 &&
+           index_letters(part.parts[0]) && part.parts[0][0].sub.empty();
+  });
+  const bool first = mark == item.sup.begin();
+  const bool layered =
+      mark == item.sup.begin() + 1 && item.sup[0].kind == ItemKind::fenced && item.sup[0].text == "[";
+  return mark != item.sup.end() && (first || layered) ? &*mark : nullptr;
+}
+
+// x^{(i)} of W X is X[:,i], y^{(i)} of X W is Y[i,:].
+bool PageReader::example_of_batch(Item& item) const {
+  const Notation& notation = names_.notation();
+  const bool column = notation.columns.contains(item.text);
+  if ((!column && !notation.rows.contains(item.text)) || !item.sub.empty()) return false;
+  const Item* mark = example_mark(item);
+  if (mark == nullptr || !notation.bound.contains(mark->parts[0][0].text)) return false;
+  Item index = mark->parts[0][0];
+  Item comma = index, whole = index;
+  comma.kind = whole.kind = ItemKind::sign;
+  comma.text = ",";
+  whole.text = ":";
+  item.sub = column ? Items{whole, comma, index} : Items{index, comma, whole};
+  item.sup.erase(item.sup.begin() + (mark - item.sup.data()));
+  if (item.text[0] >= 'a') item.text[0] = static_cast<char>(item.text[0] - 32);
+  return true;
+}
+
 void PageReader::marked(Items& items) {
   const Notation& notation = names_.notation();
-  if (notation.families.empty() && notation.step.empty()) return;
+  if (notation.families.empty() && notation.step.empty() && notation.columns.empty() && notation.rows.empty())
+    return;
   for (Item& item : items) {
     for (Items& part : item.parts) marked(part);
     marked(item.sub);
     marked(item.sup);
-    if (item.kind != ItemKind::letter) continue;
+    if (item.kind != ItemKind::letter || example_of_batch(item)) continue;
     const auto family = notation.families.find(item.text);
     if (family != notation.families.end() && !item.sup.empty() && item.sup[0].kind == ItemKind::fenced &&
         item.sup[0].parts[0].size() == 1 && item.sup[0].parts[0][0].kind == ItemKind::letter &&

@@ -84,7 +84,8 @@ class PageReader {
   void annotations(const Items& items, bool display);
   bool layers(Draft& draft, bool display);  // page_layers.cpp
   int depth() const;
-  void staged(Items& items);        // dW becomes W̄ (page_staged.cpp)
+  void staged(Items& items);  // dW becomes W̄ (page_staged.cpp)
+  bool example_of_batch(Item& item) const;
   void marked(Items& items);        // x^{(n)} becomes x_n, h_{t-1} a name (page_family.cpp)
   void conditionals(Items& items);  // P(o | c) becomes P_o (page_respelt.cpp)
   void joined(Items& items);        // \delta h becomes one name

@@ -1,8 +1,9 @@
 // dW for ∂L/∂W, as programs of backpropagation name their variables: `dh = W_2^T ds`.
 //
 // Differentials look the same (dz = W dx), and mean something else. So dX is read as X̄ only on a page that
-// has an equation for some dX, speaks of gradients or writes a ∂, and has none for the differential of a
-// loss, nor that word.
+// has an equation for some dX, has none for the differential of a loss, nor that word, and speaks of
+// gradients or writes a ∂, or begins with an equation like dZ = P − Y, which no differential is.
+#include <algorithm>
 #include <array>
 
 #include "read/page_reader.hpp"
@@ -35,6 +36,23 @@ std::size_t name_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// Does a d stand before a name in it?
+bool holds_d(std::string_view side) {
+  for (std::size_t at = side.find('d'); at != std::string_view::npos; at = side.find('d', at + 1)) {
+    if (at > 0 && (is_letter(side[at - 1]) || side[at - 1] == '\\')) continue;
+    if (name_end(side, at + 1) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+/// P − Y, up to where the equation ends: made of names, and of no differential.
+bool is_plain_side(std::string_view rest) {
+  for (const std::string_view end : {"$", "\\\\", "\\end", "\\]", "\\qquad", "\\quad", "\n\n"})
+    rest = rest.substr(0, std::min(rest.find(end), rest.size()));
+  const bool names = std::ranges::any_of(rest, is_letter);
+  return names && !holds_d(rest) && !rest.contains("dots");
+}
+
 }  // namespace
 
 bool adjoints_by_d(std::string_view text) {
@@ -44,9 +62,9 @@ bool adjoints_by_d(std::string_view text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   if (lower.contains("differentials") || lower.contains("the differential ") || lower.contains("\\int"))
     return false;
-  if (!lower.contains("backprop") && !lower.contains("backward") && !lower.contains("gradient") &&
-      !lower.contains("\\partial") && !lower.contains("upstream"))
-    return false;
+  bool speaks_of_gradients = lower.contains("backprop") || lower.contains("backward") ||
+                             lower.contains("gradient") || lower.contains("\\partial") ||
+                             lower.contains("upstream");
   bool found = false;
   for (std::size_t at = text.find('d'); at != std::string_view::npos; at = text.find('d', at + 1)) {
     if (at > 0 && (is_letter(text[at - 1]) || text[at - 1] == '\\')) continue;
@@ -58,8 +76,9 @@ bool adjoints_by_d(std::string_view text) {
     for (const std::string_view loss : losses)
       if (name == loss) return false;
     found = true;
+    speaks_of_gradients = speaks_of_gradients || is_plain_side(text.substr(end + 1));
   }
-  return found;
+  return found && speaks_of_gradients;
 }
 
 namespace latex {

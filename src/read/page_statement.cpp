@@ -487,6 +487,7 @@ bool PageReader::function_definition(const Draft& draft, bool display) {
   if (indices.empty()) learnt.latex = out.name.latex;
   learnt.function = true;
   names_.learn(learnt);
+  if (parameters.size() > 1 && indices.empty()) names_.note_parameters(resolved.name, brackets);
   if (const std::size_t before = text_.find(written + "("); before < left.begin && !foretold)
     used_early_.push_back(learnt);
   const Span place = span(left.begin, span(draft.sides[1]).end);

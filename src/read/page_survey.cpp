@@ -23,6 +23,15 @@ bool is_capital(const std::string& letter) {
   return letter.size() == 1 && letter[0] >= 'A' && letter[0] <= 'Z';
 }
 
+/// Does the letter at this place stand behind ∂, ∇, or the d of dL/dx?
+bool is_differentiated(const Items& items, std::size_t at, bool above) {
+  if (at == 0) return false;
+  const Item& before = items[at - 1];
+  if (is_sign(before, "∂") || is_sign(before, "∇")) return true;
+  const bool d = is_letter(before) && before.text == "d" && before.sub.empty();
+  return d && ((above && at == 1) || (at + 1 < items.size() && is_sign(items[at + 1], "/")));
+}
+
 bool is_logarithm(const Item& item) {
   return item.kind == ItemKind::word && (item.text == "log" || item.text == "ln");
 }
@@ -93,16 +102,18 @@ void Survey::log(const Item& of) {
   if (is_letter(item) && plain_letter(item.sub)) uses_[item.text].logged.insert(item.sub[0].text);
 }
 
-void Survey::walk(const Items& items, bool alone) {
+void Survey::walk(const Items& items, bool alone, bool above) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Item& item = items[i];
-    for (const Items& part : item.parts) walk(part, false);
+    for (const Items& part : item.parts)
+      walk(part, false, item.kind == ItemKind::fraction && &part == &item.parts[0]);
     if (item.sup.size() > 1) walk(item.sup, false);
     if (item.sup.size() == 1 && is_letter(item.sup[0]) && item.sup[0].style.empty())
       upright_.insert(item.sup[0].text);
     if (item.kind == ItemKind::big || (item.kind == ItemKind::word && !item.sub.empty())) bind(item.sub);
     if (is_logarithm(item) && i + 1 < items.size()) log(items[i + 1]);
     if (!is_letter(item)) continue;
+    multiply(items, i);
     if (item.text == "δ" || item.text == "Δ") join(items, i, i == 0 || starts_piece(items[i - 1]));
     if (item.text == "π" && i > 0 && items[i - 1].kind == ItemKind::number) times_pi_ = true;
     if (item.text == "σ" && i + 1 < items.size() && items[i + 1].kind == ItemKind::fenced)
@@ -122,10 +133,10 @@ void Survey::walk(const Items& items, bool alone) {
     if (!last && items[next].kind == ItemKind::fenced && items[next].text == "(") {
       ++use.called;
       use.arguments.insert(canonical(items[next].parts[0]));
-      if (i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇"))) ++use.derived;
+      if (is_differentiated(items, i, above)) ++use.derived;
       continue;
     }
-    if (i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇"))) {
+    if (is_differentiated(items, i, above)) {
       ++use.derived;
       use.no_factor = use.no_factor || (is_sign(items[i - 1], "∂") && item.sub.size() + item.sup.size() == 0);
       continue;
@@ -150,6 +161,21 @@ void Survey::join(const Items& items, std::size_t at, bool begins) {
   std::size_t next = at + 2;
   while (next < items.size() && is_layout(items[next])) ++next;
   if (next < items.size() && is_sign(items[next], "=")) joined_left_.insert(item.text);
+}
+
+/// W X or X W: are the examples of a batch the columns of X, or its rows?
+void Survey::multiply(const Items& items, std::size_t at) {
+  constexpr std::string_view weights = "WVU", batches = "XAHZ";
+  std::size_t next = at + 1;
+  while (next < items.size() && is_layout(items[next])) ++next;
+  if (next >= items.size() || !is_capital(items[at].text) || !is_letter(items[next]) ||
+      !is_capital(items[next].text))
+    return;
+  const auto one_of = [](std::string_view letters, const Item& item) {
+    return letters.contains(item.text[0]);
+  };
+  weights_first_ = weights_first_ || (one_of(weights, items[at]) && one_of(batches, items[next]));
+  weights_last_ = weights_last_ || (one_of(batches, items[at]) && one_of(weights, items[next]));
 }
 
 /// u_o of σ(u_oᵀ v)
@@ -317,6 +343,15 @@ Notation Survey::notation(const std::string& layer) const {
   for (const auto& [base, use] : uses_)
     for (const std::string& letter : use.above)
       if (bound_.contains(letter) && letter != layer && !use.numbered) out.families[base].insert(letter);
+  // x^{(i)} beside a matrix X of W X: its i-th column.
+  if (weights_first_ != weights_last_)
+    for (const auto& [base, use] : uses_) {
+      const std::string small = is_capital(base) ? std::string(1, static_cast<char>(base[0] + 32)) : "";
+      const Use& own = of(small);
+      if (small.empty() || !(use.plain || use.numbered)) continue;
+      (weights_first_ ? out.columns : out.rows).insert(base);
+      if (!own.left && !own.plain && own.called == 0) (weights_first_ ? out.columns : out.rows).insert(small);
+    }
   if (const Use& sigma = of("σ"); sigma.called == 0 && sigma.primed == 0 && sigma.no_factor)
     out.shadowed.insert("σ");
   return out;

@@ -39,7 +39,8 @@ class Survey {
   const std::set<std::string>& typed() const { return typed_; }
 
  private:
-  void walk(const Items& items, bool alone);
+  /// `above`: these items are the numerator of a fraction.
+  void walk(const Items& items, bool alone, bool above = false);
   void scripts(const Item& item, Use& use);
   void bind(const Items& items);
   void find_ranges(const Items& items);
@@ -48,6 +49,7 @@ class Survey {
   void join(const Items& items, std::size_t at, bool begins);
   void find_series(const Items& items);
   void find_marks(const Items& items);
+  void multiply(const Items& items, std::size_t at);
   void sigmoid(const Items& of);
   bool one_hot(const std::string& letter) const;
   bool gate(const std::string& letter) const;
@@ -63,6 +65,7 @@ class Survey {
   std::map<std::string, std::set<std::string>> in_sigmoids_;  // u → o, k of σ(u_oᵀ v), σ(−u_kᵀ v)
   std::set<std::string> joined_, alone_, joined_left_;        // δ of \delta h; of δ_k; of "\delta h = …"
   std::set<std::string> script_, upright_, upright_value_;    // \mathcal N; N; N = …, ∂N
+  bool weights_first_ = false, weights_last_ = false;         // W X; X W
   bool times_pi_ = false;                                     // 2π
 };
 
