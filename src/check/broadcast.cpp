@@ -147,6 +147,7 @@ class Broadcast {
         const Span place = ast_[term].span;
         const ExprId spread = ones(side, place);
         const bool columns = side == Side::columns;
+        if (!columns) page_.rows.emplace(ast_.text(term));
         const ExprId row = add_expr(ast_, ExprKind::transpose, place, std::array{columns ? spread : term});
         term = add_expr(ast_, ExprKind::mul, place, std::array{columns ? term : spread, row});
       }

@@ -279,6 +279,15 @@ bool read_otherwise(PageSource& source, Run& run, LinkRecord& record, LinkRecord
 
 }  // namespace
 
+/// Is its left side the derivative by a b that the page adds to every row?
+bool is_by_row(const PageSource& source, const LinkRecord& record) {
+  const ast::Ast& ast = source.page.sheet.ast;
+  const ast::ExprKind kind = ast[record.left].kind;
+  if (kind != ast::ExprKind::bar && kind != ast::ExprKind::partial && kind != ast::ExprKind::gradient)
+    return false;
+  return source.page.rows.contains(base_name(ast, ast.children(record.left).back()));
+}
+
 void read_link(PageSource& source, Run& run, LinkRecord& record) {
   read_as_written(source, run, record);
   if (link_of(run, record).mark == LinkMark::proved) return;
@@ -303,6 +312,14 @@ void read_link(PageSource& source, Run& run, LinkRecord& record) {
       return;
     }
     link = before;
+  }
+  // ∂L/∂b = 𝟏ᵀ ∂L/∂Y
+  if (is_by_row(source, record)) {
+    LinkRecord turned = record;
+    ast::Ast& ast = source.page.sheet.ast;
+    turned.right = add_expr(ast, ast::ExprKind::transpose, ast[record.right].span, std::array{record.right});
+    if (read_otherwise(source, run, record, std::move(turned), "what is added to every row read as a row"))
+      return;
   }
   LinkRecord squared = record;
   squared.left = with_squares_entrywise(source, record.left);

@@ -2,6 +2,9 @@
 // any differentiable function of what the page computes: of the quantities that its equations define and make
 // nothing else of; of those by which L is differentiated, if there are such.
 //
+// A page that has bars alone ("write v̄ for the derivative of the loss by v") means one loss, called by
+// nobody.
+//
 // What a line then says of L itself (∂L/∂z = p − y, where the words say which loss it is) is neither right
 // nor wrong; what it says of how one derivative of L comes from another is decided (run.cpp, link.cpp).
 #include <algorithm>
@@ -37,17 +40,17 @@ class Supposed {
   void suppose(std::vector<Diagnostic>& diagnostics) {
     for (const auto& [loss, place] : losses_) {
       if (known_.contains(loss) || defined_.contains(loss) || is_unread(loss)) continue;
-      const std::vector<std::string> arguments = results();
-      if (arguments.empty() || arguments.size() > most_arguments) continue;
-      define(loss, place, arguments);
-      std::string names;
-      for (const std::string& argument : arguments) names += (names.empty() ? "" : ", ") + argument;
-      diagnostics.push_back({Severity::note,
-                             code("supposed-loss"),
-                             place,
-                             "nothing says what " + loss + " is: any differentiable function of " + names,
-                             {}});
+      suppose(loss, place, diagnostics);
     }
+  }
+
+  bool suppose_objective(std::vector<Diagnostic>& diagnostics) {
+    if (first_derivative_ >= page_.elements.size()) return false;
+    for (const char* name : {"L", "J", "ℓ"})
+      if (!known_.contains(name) && !defined_.contains(name) && !used_.contains(name) &&
+          !varied_.contains(name))
+        return suppose(name, std::get<PageChain>(page_.elements[first_derivative_]).span, diagnostics);
+    return false;
   }
 
  private:
@@ -61,6 +64,20 @@ class Supposed {
   std::set<std::string> varied_;          // what is differentiated by
   std::map<std::string, Span> losses_;    // that are differentiated
   std::size_t first_derivative_ = ~std::size_t{0};
+
+  bool suppose(const std::string& loss, Span place, std::vector<Diagnostic>& diagnostics) {
+    const std::vector<std::string> arguments = results();
+    if (arguments.empty() || arguments.size() > most_arguments) return false;
+    define(loss, place, arguments);
+    std::string names;
+    for (const std::string& argument : arguments) names += (names.empty() ? "" : ", ") + argument;
+    diagnostics.push_back({Severity::note,
+                           code("supposed-loss"),
+                           place,
+                           "nothing says what " + loss + " is: any differentiable function of " + names,
+                           {}});
+    return true;
+  }
 
   void look_at(const PageChain& chain, std::size_t position) {
     const ExprId left = chain.sides[0].expr;
@@ -173,6 +190,10 @@ bool is_named_as_loss(const std::string& name) {
 
 void suppose_losses(const SourceMap& sources, Page& page, std::vector<Diagnostic>& diagnostics) {
   Supposed(sources, page).suppose(diagnostics);
+}
+
+bool suppose_objective(const SourceMap& sources, Page& page, std::vector<Diagnostic>& diagnostics) {
+  return Supposed(sources, page).suppose_objective(diagnostics);
 }
 
 }  // namespace overbar

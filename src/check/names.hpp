@@ -50,6 +50,9 @@ bool is_named_as_loss(const std::string& name);
 /// A loss that the page differentiates and defines nowhere is any function of what the page computes.
 void suppose_losses(const SourceMap& sources, Page& page, std::vector<Diagnostic>& diagnostics);
 
+/// … as the loss that bars are of, on a page that has bars and nothing that they could be of.
+bool suppose_objective(const SourceMap& sources, Page& page, std::vector<Diagnostic>& diagnostics);
+
 /// a = b = …, with a and b new: b gets this meaning, and a is b.
 void split_double_definitions(Page& page);
 

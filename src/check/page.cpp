@@ -70,6 +70,10 @@ CheckedPage check_part(const SourceMap& sources, Page& page, const Given* given,
   PageSource source{sources, settings, given, page};
   std::vector<Run> runs;
   runs.push_back(run_page(source, Layout::denominator));
+  std::vector<Diagnostic> supposed;
+  if (given == nullptr && runs[0].settings[0]->without_objective &&
+      suppose_objective(sources, page, supposed))
+    runs[0] = run_page(source, Layout::denominator);
   if (layout_matters(runs[0]))
     for (const Layout layout : {Layout::numerator, Layout::transposed_jacobians})
       runs.push_back(run_page(source, layout));
@@ -92,6 +96,7 @@ CheckedPage check_part(const SourceMap& sources, Page& page, const Given* given,
   CheckedPage layouts;
   describe_layouts(source, runs, chosen, layouts);
   CheckedPage checked = finish(std::move(run));
+  std::ranges::move(supposed, std::back_inserter(checked.diagnostics));
   checked.layout = std::move(layouts.layout);
   checked.mixed_layouts = layouts.mixed_layouts;
   return checked;

@@ -412,9 +412,9 @@ class Runner {
         record.left_value = record.right_value = early->second;
       } else if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
         define(chain, fresh, record);
-      } else if (k == 0 && equation && is_update(record)) {
+      } else if (const std::string said = k == 0 && equation ? says_nothing(record) : ""; !said.empty()) {
         link_of(run_, record).mark = LinkMark::definition;
-        link_of(run_, record).reason = "an update: on its right stands the value from before";
+        link_of(run_, record).reason = said;
         continue;
       } else {
         read_link(source_, run_, record);
@@ -432,6 +432,23 @@ class Runner {
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  /// Why an equation claims nothing, if it does not.
+  std::string says_nothing(const LinkRecord& record) {
+    if (is_update(record)) return "an update: on its right stands the value from before";
+    if (explains_bars(record)) return "this says what a bar means";
+    return {};
+  }
+
+  /// "v̄ = ∂L/∂v", of a letter v that is nothing on the page.
+  bool explains_bars(const LinkRecord& record) {
+    if (ast()[record.left].kind != ExprKind::bar || ast()[record.right].kind != ExprKind::partial ||
+        ast().children(record.right).size() != 2)
+      return false;
+    const ExprId letter = ast().child(record.left, 0);
+    return ast()[letter].kind == ExprKind::name && !setting().knows(std::string(ast().text(letter))) &&
+           ast::same_expr(ast(), letter, ast(), ast().child(record.right, 1));
   }
 
   /// "w := w − η ∂J/∂w", also with =: a free quantity gets a new value, made of the old one.

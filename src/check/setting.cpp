@@ -79,6 +79,7 @@ void Setting::settle_objective() {
   // The last scalar would be a guess where something was not understood.
   if (!scope().failed.empty()) return elaborator.lose_objective();
   elaborator.objective();
+  without_objective = problem.objective == no_node;
 }
 
 void add_names(Setting& setting, const Given& given, std::size_t section, PageOptions& options) {

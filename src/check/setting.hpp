@@ -43,6 +43,7 @@ class Setting {
   std::vector<NodeId> premises;           // the worksheet's assumptions, then the page's
   std::vector<Convention> conventions;    // what the page takes for granted, for lines that need it
   bool alone = false;                     // no worksheet is given
+  bool without_objective = false;         // bars stand on the page, and nothing that they could be of
   bool rows = false, columns = false;     // the x_i of a matrix, as the definitions of the page multiply it
   std::set<std::string> supposed;         // functions that losses, which nothing defines, are taken for
   std::set<std::string> shadowed;         // functions of the prelude that are quantities on the page

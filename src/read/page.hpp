@@ -119,6 +119,7 @@ struct Page {
   std::map<std::string, PageFamily> families;
   std::set<std::string> labels;    // indices that are the same throughout: y of −log p_y
   std::set<std::string> shadowed;  // functions of the prelude that are quantities here: σ of σ²
+  std::set<std::string> rows;      // b of X W + b: a row, which is added to every row
   std::string step;                // t of h_t and h_{t−1}, where the page looks at one step
 };
 

@@ -84,9 +84,11 @@ class Rewriter {
     return at >= end_ ? ')' : page_[at];
   }
 
-  /// ds is one name.
+  /// ds is one name, and so is dW.
   bool is_part_of_ds(const Atom& atom) const {
-    return page_.find("ds =") != std::string_view::npos &&
+    const bool named =
+        page_.find("ds =") != std::string_view::npos || page_.find("dW") != std::string_view::npos;
+    return named &&
            (side_.text(atom.base) == "d" || (atom.base.begin > 0 && page_[atom.base.begin - 1] == 'd'));
   }
 

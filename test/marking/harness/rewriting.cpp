@@ -62,10 +62,11 @@ std::vector<Rewritten> pages_of(const std::string& page, const v1::Marking& mark
       for (const Edit& edit : rewrites_of(page, link.left_begin, link.left_end))
         if (edit.kind != "transposed twice" && edit.kind != "bold") edits.push_back(edit);
     for (const Edit& edit : edits) all.push_back({std::string(edit.kind), edited(page, edit), edit.begin});
-    // Basis vectors and names that only an index tells apart have no spelling that a page can use.
-    const bool spelt = link.as_read.find("mathbf{e}") == std::string::npos &&
-                       link.as_read.find("text{true}") == std::string::npos &&
-                       page.find("delta_k") == std::string::npos;
+    // Basis vectors and names that only an index tells apart have no spelling that a page can use; nor has dZ
+    // of each example's loss one as a bar.
+    const bool spelt =
+        page.find("{m} dZ") == std::string::npos && link.as_read.find("mathbf{e}") == std::string::npos &&
+        link.as_read.find("text{true}") == std::string::npos && page.find("delta_k") == std::string::npos;
     if (link.alone && spelt)
       all.push_back({"as Overbar writes it",
                      page.substr(0, link.left_begin) + link.as_read + page.substr(link.right_end),
