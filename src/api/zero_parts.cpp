@@ -191,7 +191,10 @@ class Finder {
         index.push_back(part.at[next++] = new_index(g_, dim));
       }
       if (index.size() != g_.order(id)) continue;
-      part.condition = compare(g_, Comparison::eq, Entries(g_, false).at(id, index), literal(g_, 0));
+      const NodeId entry = Entries(g_, false).at(id, index);
+      part.condition = compare(g_, Comparison::eq, entry, literal(g_, 0));
+      const NodeId never = compare(g_, Comparison::ne, entry, literal(g_, 0));
+      if (provable(context_.forms, never, assumptions_, decide_options(context_))) continue;
       if (ask(part).outcome == Outcome::proved) found_.zero.push_back(part);
     }
   }

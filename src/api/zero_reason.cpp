@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "api/zeros.hpp"
 #include "op/build.hpp"
@@ -10,6 +11,7 @@ namespace overbar {
 namespace {
 
 constexpr int max_chain = 12;
+constexpr std::array efforts{Effort::ranges, Effort::propagation, Effort::general_entries};
 
 class Explainer {
  public:
@@ -72,11 +74,11 @@ class Explainer {
 
   std::string text_of(NodeId bar, const Part& part) { return render(g_, entries_of(g_, bar, part)); }
 
-  bool vanishes(NodeId node, bool quick) {
+  bool vanishes(NodeId node, Effort effort) {
     if (is_zero(g_, node)) return true;
     if (is_literal(g_, node)) return false;
     return provable(context_.forms, is_zero_claim(g_, node, {}), assumptions_, decide_options(context_),
-                    quick);
+                    effort);
   }
 
   /// A factor of the term, at the part's indices, that is 0 itself; else a derivative that is.
@@ -94,17 +96,17 @@ class Explainer {
       factors.emplace_back(term, part.at.empty() ? std::vector<NodeId>(g_.order(term), no_node) : part.at);
     }
     Found found;
-    for (const bool quick : {true, false}) {
+    for (const Effort effort : efforts) {
       for (const auto& [factor, at] : factors) {
         if (by_bar_.contains(factor) || is_literal(g_, factor)) continue;
         const NodeId entry = entries_.at(factor, at);
-        if (!vanishes(entry, quick)) continue;
+        if (!vanishes(entry, effort)) continue;
         found.factor = entry;
         return found;
       }
       for (const auto& [factor, at] : factors) {
         const auto it = by_bar_.find(factor);
-        if (it == by_bar_.end() || !vanishes(entries_.at(factor, at), quick)) continue;
+        if (it == by_bar_.end() || !vanishes(entries_.at(factor, at), effort)) continue;
         found.bar = it->second;
         found.part = Part{at, part.condition};
         return found;
@@ -139,16 +141,18 @@ ZeroReason why_zero(Context& context, const Backprop& backprop, const std::vecto
     if (part.condition != no_node) list.push_back(part.condition);
     return list;
   };
-  // Where propagation sees it, propagation alone is asked: that something does not follow is found out late
-  // by the others.
-  const auto follows = [&](const std::vector<NodeId>& from, bool quick) {
-    return provable(context.forms, claim, with_condition(from), decide_options(context), quick);
+  // Only the first effort that sees it is asked: that something does not follow is found out late by the
+  // others.
+  const auto follows = [&](const std::vector<NodeId>& from, Effort effort) {
+    return provable(context.forms, claim, with_condition(from), decide_options(context), effort);
   };
-  const bool quick = follows(assumptions, true);
+  const auto first =
+      std::ranges::find_if(efforts, [&](Effort effort) { return follows(assumptions, effort); });
+  const Effort effort = first == efforts.end() ? Effort::general_entries : *first;
   for (std::size_t k = 0; k < needed.size() && assumptions.size() <= 12;) {
     std::vector<NodeId> fewer = needed;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(k));
-    if (follows(fewer, quick))
+    if (follows(fewer, effort))
       needed = std::move(fewer);
     else
       ++k;

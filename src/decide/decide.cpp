@@ -36,6 +36,7 @@ Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeI
   // off.
   if (!assumptions.empty())
     if (auto decision = range_tactic(claim)) return *std::move(decision);
+  if (auto decision = quick_witness_tactic(claim)) return *std::move(decision);
   const auto is_over = [&] { return options.out_of_time && options.out_of_time(); };
   std::string tried;
   for (const TacticRow& tactic : tactics) {
@@ -106,13 +107,17 @@ Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& a
 }
 
 bool provable(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
-              const DecideOptions& options, bool quick) {
+              const DecideOptions& options, Effort effort) {
   const Claim claim{forms, forms.graph(), formula, assumptions, options};
-  for (Tactic* tactic : {propagation_tactic, normal_form_tactic, entries_tactic}) {
-    if (quick && tactic != propagation_tactic) break;
-    if (const auto decision = tactic(claim); decision && decision->outcome == Outcome::proved) return true;
-  }
-  return false;
+  const auto proves = [&](Tactic* tactic) {
+    const auto decision = tactic(claim);
+    return decision && decision->outcome == Outcome::proved;
+  };
+  if (proves(range_tactic)) return true;
+  if (effort == Effort::ranges) return false;
+  if (proves(propagation_tactic)) return true;
+  if (effort == Effort::propagation) return false;
+  return proves(normal_form_tactic) || proves(entries_tactic);
 }
 
 }  // namespace overbar

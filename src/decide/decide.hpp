@@ -35,9 +35,11 @@ bool contradictory(NormalForms& forms, const std::vector<NodeId>& assumptions,
 Decision decide(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
                 const DecideOptions& options = {});
 
-/// Does the claim follow, as far as the tactics that hold for all sizes see? No witness is sought; `quick`:
-/// only by propagation.
+/// How far is looked for a proof that holds for all sizes; each takes longer than those before it.
+enum class Effort : std::uint8_t { ranges, propagation, general_entries };
+
+/// Does the claim follow, as far as these tactics see? No witness is sought.
 bool provable(NormalForms& forms, NodeId claim, const std::vector<NodeId>& assumptions,
-              const DecideOptions& options = {}, bool quick = false);
+              const DecideOptions& options = {}, Effort effort = Effort::general_entries);
 
 }  // namespace overbar

@@ -25,6 +25,7 @@ Tactic piecewise_tactic;  // piecewise-linear claims of known sizes, by exact ca
 Tactic quick_piecewise_tactic;  // the same for a few nodes
 Tactic exhaustion_tactic;       // finitely many inputs, all of them tried
 Tactic witness_tactic;          // refutes: exact numbers for which the claim fails
+Tactic quick_witness_tactic;    // the first of its trials, where the normal form may be large
 Tactic smt_tactic;              // claims of known sizes by Z3: nonlinear arithmetic over the reals
 Tactic smt_entries_tactic;      // entries_tactic with Z3 for the arithmetic of a general entry
 

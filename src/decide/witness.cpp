@@ -24,7 +24,7 @@ struct Search {
   Random random;
   std::optional<Assignment<Rational>> found;
   std::optional<Assignment<Rational>> at_kink;  // found, but only exactly at a kink
-  std::size_t trials_left = ~std::size_t{0};
+  std::size_t trials_left;
 };
 
 /// The atoms to satisfy in this trial: the assumptions, a guide in turn, and late in the trials a kink.
@@ -56,7 +56,7 @@ void attempt(Search& search, Assignment<Rational> at, std::size_t trial) {
     search.found = std::move(at);
   } else if (!search.at_kink) {
     search.at_kink = std::move(at);
-    search.trials_left = trials_after_kink;
+    search.trials_left = std::min(search.trials_left, trials_after_kink);
   }
 }
 
@@ -149,22 +149,24 @@ std::optional<Witness> search_witness(Graph& graph, NodeId claim, std::span<cons
   Question question = make_question(graph, claim, assumptions, options);
   add_functions(question);
   const Tester tester(question);
-  Search search{question, tester, options, Random{std::mt19937_64(options.seed)}, {}, {}};
+  Search search{question, tester, options, Random{std::mt19937_64(options.seed)}, {}, {}, options.most_trials};
+  const bool first_trials_only = options.most_trials != WitnessOptions{}.most_trials;
   const auto out_of_time = [&] { return options.out_of_time && options.out_of_time(); };
   for (const std::vector<std::size_t>& sizes : sizes_to_try(question, options.max_size)) {
     for (std::size_t trial = 0; trial < options.trials && !search.found; ++trial) {
-      if (out_of_time() || search.trials_left-- == 0) break;
+      if (out_of_time() || search.trials_left == 0) break;
+      --search.trials_left;
       attempt(search, sample(question, sizes, style_of(trial), search.random), trial);
     }
-    if (search.found || out_of_time() || search.trials_left == ~std::size_t{0}) break;
+    if (search.found || out_of_time() || search.trials_left == 0) break;
   }
   // A bound is most often missed where some values are 0 or at an end of what they may be, and others are
   // not.
-  if (!search.found && !search.at_kink && is_about_order(graph, claim))
+  if (!search.found && !search.at_kink && !first_trials_only && is_about_order(graph, claim))
     for (std::size_t trial = 0; trial < plain_trials && !search.found && !out_of_time(); ++trial)
       attempt(search, sample_plain(question, plain_sizes[trial % std::size(plain_sizes)], search.random),
               trial + 2);
-  if (!search.found) search.found = search.at_kink;
+  if (!search.found && !first_trials_only) search.found = search.at_kink;
   if (!search.found) return std::nullopt;
   return describe(question, tester, shrink(question, tester, std::move(*search.found), options.out_of_time));
 }
