@@ -8,6 +8,8 @@
 // divided by, and without common factors. Then the first of these that applies:
 //   - |s| and relu(s) of a sum s: the cases s ≥ 0 and s ≤ 0;
 //   - logarithms with constant coefficients: Σ log aₖ − Σ log bₖ + c ≥ 0 if Π aₖ ≥ Π bₖ e⁻ᶜ;
+//   - logarithms with other coefficients: m Σ cₖ log aₖ ≥ m (1 − Π aₖ^(−cₖ)) for m ≥ 0, since log A ≥ 1 −
+//   1/A;
 //   - roots: R + c ≥ 0 if R² ≥ c², for R ≥ 0 (what is positive and has a root in it); c − r ≥ 0 if c ≥ 0 and
 //     c² ≥ r²;
 //   - sums over indices come under one Σ (openings.hpp).
@@ -59,7 +61,9 @@ class Reducer {
 
   bool reduce(const SumOfProducts& sum, NodeId given) {
     if (const NodeId goal = against_zero(sum); goal == truth(graph_, true)) return true;
-    if (has_logarithms(sum)) return by_exponentials(sum);
+    if (has_logarithms(sum) && by_exponentials(sum)) return true;
+    if (comparison_ != Comparison::eq && by_tangents(sum)) return true;
+    if (has_logarithms(sum)) return false;
     if (std::ranges::any_of(sum, has_root) && comparison_ != Comparison::eq && by_squares(sum)) return true;
     if (const auto piece = piecewise_of_sum(sum)) return by_cases(sum, *piece);
     const bool sums = std::ranges::any_of(sum, [&](const PowerProduct& product) {
@@ -75,7 +79,8 @@ class Reducer {
       const auto body = simplified(opening.body, false);
       const NodeId goal =
           body ? against_zero(*body) : compare(graph_, comparison_, opening.body, literal(graph_, 0));
-      return r_.shows({{goal, {}, opening.indices}});
+      const Attempt attempt = opening.exchanged ? Attempt::exchange : Attempt::none;
+      return r_.shows({{goal, {}, opening.indices, attempt}});
     });
   }
 
@@ -136,14 +141,17 @@ class Reducer {
            product.powers.begin()->second == 1;
   }
 
+  bool mentions_logarithm(NodeId node) const {
+    return std::ranges::any_of(reachable(graph_, node), [&](NodeId id) { return graph_.op(id) == Op::log; });
+  }
+
   bool has_logarithms(const SumOfProducts& sum) const {
     const auto mentions = [&](const PowerProduct& product) {
       return std::ranges::any_of(product.powers,
-                                 [&](const auto& power) { return graph_.op(power.first) == Op::log; });
+                                 [&](const auto& power) { return mentions_logarithm(power.first); });
     };
-    return std::ranges::any_of(sum, mentions) && std::ranges::all_of(sum, [&](const PowerProduct& product) {
-             return is_logarithm(product) || !mentions(product);
-           });
+    return std::ranges::any_of(sum, [&](const PowerProduct& p) { return is_logarithm(p); }) &&
+           std::ranges::all_of(sum, [&](const PowerProduct& p) { return is_logarithm(p) || !mentions(p); });
   }
 
   bool by_exponentials(const SumOfProducts& sum) {
@@ -168,6 +176,138 @@ class Reducer {
     if (!rest.empty()) smaller.powers[overbar::exp(graph_, written(graph_, rest))] += 1;
     smaller.coefficient = -1;
     return r_.shows({{against_zero({larger, smaller}), {}, {}}});
+  }
+
+  /// Is it a logarithm with a coefficient that holds neither another one nor a condition, under which the
+  /// logarithm might be undefined? Nothing if there is no logarithm in it.
+  std::optional<bool> is_weighted_logarithm(const PowerProduct& product) const {
+    int count = 0;
+    bool plain = true;
+    for (const auto& [base, exponent] : product.powers) {
+      const bool logarithm = graph_.op(base) == Op::log && exponent == 1;
+      count += logarithm || mentions_logarithm(base) ? 1 : 0;
+      plain = plain && (logarithm || (!mentions_logarithm(base) && !has_condition(base)));
+    }
+    if (count == 0) return std::nullopt;
+    return plain && count == 1;
+  }
+
+  bool has_condition(NodeId node) const {
+    return std::ranges::any_of(reachable(graph_, node),
+                               [&](NodeId id) { return graph_.op(id) == Op::indicator; });
+  }
+
+  /// Logarithms that have one coefficient together: m Σ cₖ log aₖ = m log Π aₖ^cₖ, where m ≥ 0.
+  struct LogGroup {
+    SumOfProducts weight;                  // m
+    std::map<NodeId, Rational> arguments;  // aₖ with cₖ
+  };
+
+  /// Groups and what has no logarithm in it; nothing where a coefficient has no known sign.
+  std::optional<std::vector<LogGroup>> log_groups(const SumOfProducts& sum, SumOfProducts& rest) {
+    std::map<NodeId, SumOfProducts> coefficients;  // by argument
+    for (const PowerProduct& product : sum) {
+      const auto weighted = is_weighted_logarithm(product);
+      if (weighted == false) return std::nullopt;
+      if (!weighted) {
+        rest.push_back(product);
+        continue;
+      }
+      PowerProduct coefficient = product;
+      const auto log = std::ranges::find_if(
+          coefficient.powers, [&](const auto& power) { return graph_.op(power.first) == Op::log; });
+      const NodeId argument = graph_.arg(log->first, 0);
+      coefficient.powers.erase(log);
+      coefficients[argument].push_back(std::move(coefficient));
+    }
+    std::map<NodeId, LogGroup> groups;  // by m
+    for (auto& [argument, weight] : coefficients) {
+      std::ranges::sort(weight, {}, &PowerProduct::powers);
+      const Rational unit = weight.front().coefficient;
+      for (PowerProduct& product : weight) product.coefficient /= unit;
+      LogGroup& group = groups[written(graph_, weight)];
+      group.weight = weight;
+      group.arguments[argument] += unit;
+    }
+    std::vector<LogGroup> result;
+    for (auto& [weight, group] : groups) {
+      const Range range = r_.ranges.of(weight);
+      if (!range.nonnegative() && !range.nonpositive()) return std::nullopt;
+      if (!range.nonnegative()) {
+        for (PowerProduct& product : group.weight) product.coefficient = -product.coefficient;
+        for (auto& [argument, count] : group.arguments) count = -count;
+      }
+      result.push_back(std::move(group));
+    }
+    return result;
+  }
+
+  /// log A ≥ (1/k) (1 − (c A)⁻ᵏ) − log c: c is 1, or what stands in a logarithm without anything free, which
+  /// may then cancel.
+  bool by_tangents(const SumOfProducts& sum) {
+    SumOfProducts rest;
+    const auto groups = log_groups(sum, rest);
+    if (!groups || groups->empty() || groups->size() > 3) return false;
+    std::vector<NodeId> shifts{literal(graph_, 1)};
+    for (const LogGroup& group : *groups)
+      for (const auto& [argument, count] : group.arguments)
+        if (is_fixed(argument)) shifts.push_back(argument);
+    std::vector<Rational> scales{1, 2};
+    if (std::ranges::any_of(sum, has_root)) scales.emplace_back(1, 2);
+    for (const NodeId shift : shifts)
+      for (const Rational& scale : scales)
+        if (const auto goal = tangent_goal(*groups, rest, shift, scale); goal && r_.shows({*goal}))
+          return true;
+    return false;
+  }
+
+  /// Does it hold nothing that has different values?
+  bool is_fixed(NodeId node) const {
+    return std::ranges::none_of(reachable(graph_, node), [&](NodeId id) {
+      return graph_.op(id) == Op::symbol || graph_.op(id) == Op::apply || graph_.op(id) == Op::call;
+    });
+  }
+
+  std::optional<Subgoal> tangent_goal(const std::vector<LogGroup>& groups, SumOfProducts bound, NodeId shift,
+                                      const Rational& scale) {
+    Subgoal goal;
+    goal.attempt = Attempt::tangent;
+    const bool shifted = shift != literal(graph_, 1);
+    const auto add_times = [&](const SumOfProducts& weight, const Rational& factor,
+                               const std::map<NodeId, Rational>& powers) {
+      for (PowerProduct product : weight) {
+        product.coefficient *= factor;
+        for (const auto& [base, exponent] : powers) {
+          const auto it = product.powers.try_emplace(base, 0).first;
+          it->second += exponent;
+          if (it->second == 0) product.powers.erase(it);
+        }
+        bound.push_back(std::move(product));
+      }
+    };
+    for (const LogGroup& group : groups) {
+      std::map<NodeId, Rational> arguments = group.arguments;
+      if (const auto own = shifted ? arguments.extract(shift) : decltype(arguments)::node_type{})
+        add_times(group.weight, own.mapped(), {{overbar::log(graph_, shift), 1}});
+      if (arguments.empty()) continue;
+      const Rational unit = boost::multiprecision::abs(arguments.begin()->second);
+      if (unit == 0) return std::nullopt;
+      std::map<NodeId, Rational> tangent;
+      for (const auto& [argument, count] : arguments) {
+        const Rational exponent = -count / unit * scale;
+        if (!is_integer(2 * exponent) || boost::multiprecision::abs(exponent) > 4) return std::nullopt;
+        if (exponent != 0) tangent[argument] += exponent;
+        goal.facts.push_back(compare(graph_, Comparison::gt, argument, literal(graph_, 0)));
+      }
+      if (shifted) {
+        tangent[shift] -= scale;
+        add_times(group.weight, -unit, {{overbar::log(graph_, shift), 1}});
+      }
+      add_times(group.weight, unit / scale, {});
+      add_times(group.weight, -unit / scale, tangent);
+    }
+    goal.goal = against_zero(bound);
+    return goal;
   }
 
   // -- roots --

@@ -7,10 +7,14 @@
 
 namespace overbar {
 
+/// One of many ways, which is worth little work, but that much whatever else has been tried.
+enum class Attempt : std::uint8_t { none, tangent, exchange };
+
 struct Subgoal {
   NodeId goal = no_node;
   std::vector<NodeId> facts;    // that may be used for it, beside those of the whole
   std::vector<NodeId> indices;  // that are new in it
+  Attempt attempt = Attempt::none;
 };
 
 struct Reduction {

@@ -16,6 +16,11 @@
 // by their number, or at one value only, i = j or i = a for an a that is known: c = Σᵢ c/N = Σᵢ c 1[i = a].
 // Where two indices of a size are taken out they are exchanged as well and both bodies added, since the order
 // in which they were given to a product means nothing.
+//
+// Where one index i is taken out and s, s' both sum to 1 over it, λ (s[i] − s'[i]) may be added to the body:
+// it adds nothing to the sum. For λ the multipliers of Lagrange's rule are tried at which a sum is least
+// where s = s' (λ = 1 for logarithms; for squares, what the sum is compared with): Σ p log(p/q) ≥ 0 is of p
+// log(p/q) − p + q, and Σ p² ≥ 1/N of p² − 2 p/N + 1/N².
 
 namespace overbar {
 namespace {
@@ -24,6 +29,8 @@ constexpr std::size_t most_labels = 6;     // of a part that is looked at for sq
 constexpr std::size_t most_of_a_size = 2;  // indices
 constexpr std::size_t most_swapped = 2;    // sizes that have two
 constexpr int most_copies = 4;             // of a sum to a power
+constexpr std::size_t most_units = 3;      // vectors that sum to 1
+constexpr int most_exchanges = 16;
 
 struct SummedLabel {
   Label label;
@@ -281,6 +288,50 @@ class Opener {
   }
 };
 
+bool has_logarithm(const Graph& graph, NodeId node) {
+  return std::ranges::any_of(reachable(graph, node), [&](NodeId id) { return graph.op(id) == Op::log; });
+}
+
+/// Products without a sum in them: what the sums are compared with.
+std::vector<NodeId> levels(Graph& graph, const SumOfProducts& sum) {
+  std::vector<NodeId> result;
+  for (const PowerProduct& product : sum)
+    if (std::ranges::none_of(product.powers, [&](const auto& power) { return is_sum(graph, power.first); }))
+      result.push_back(written(graph, {product}));
+  return result;
+}
+
+/// The openings with λ (s[i] − s'[i]) added.
+bool exchange(OpeningContext& context, const SumOfProducts& sum, const std::vector<Opening>& openings,
+              const std::function<bool(const Opening&)>& accept) {
+  Graph& graph = context.graph;
+  const std::vector<NodeId> compared = levels(graph, sum);
+  int left = most_exchanges;
+  for (const Opening& opening : openings) {
+    if (opening.indices.size() != 1) continue;
+    const NodeId index = opening.indices[0];
+    const Dim dim = *graph.symbol(graph.node(index).attr).domain.index_of;
+    const auto units = context.units.find(dim);
+    if (units == context.units.end()) continue;
+    std::vector<NodeId> shares;
+    for (const NodeId unit : units->second)
+      if (shares.size() < most_units) shares.push_back(context.entries.at(unit, {index}));
+    shares.push_back(pow(graph, dim_value(graph, dim), -1));
+    std::vector<NodeId> multipliers{literal(graph, 1)};
+    if (!has_logarithm(graph, opening.body)) multipliers = compared;
+    for (std::size_t a = 0; a < shares.size(); ++a)
+      for (std::size_t b = a + 1; b < shares.size(); ++b)
+        for (const NodeId multiplier : multipliers)
+          for (const bool swapped : {true, false}) {
+            if (left-- == 0) return false;
+            const NodeId added = subtract(graph, shares[swapped ? b : a], shares[swapped ? a : b]);
+            const NodeId term = contract(graph, {}, {}, {{multiplier, {}}, {added, {}}});
+            if (accept({add(graph, {opening.body, term}), opening.indices, true})) return true;
+          }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_sum(const Graph& graph, NodeId part) { return !summed_labels(graph, part).empty(); }
@@ -290,15 +341,25 @@ bool open_sums(OpeningContext& context, const SumOfProducts& sum,
   Opener opener(context, sum);
   std::vector<Choice> choices = opener.choices();
   if (choices.empty() && !context.weights.empty()) choices.emplace_back();
+  std::vector<Opening> tried;
   for (const Choice& choice : choices)
     for (const Share share : {Share::weights, Share::weights_of_numbers, Share::equal, Share::at_one_value,
                               Share::weights_or_one_value}) {
       if (share > Share::at_one_value && context.weights.empty()) continue;
       if (choice.empty() && share != Share::weights_or_one_value) continue;
       const auto opening = opener.open(choice, share);
-      if (opening && !opening->indices.empty() && accept(*opening)) return true;
+      if (!opening || opening->indices.empty()) continue;
+      if (accept(*opening)) return true;
+      tried.push_back(*opening);
     }
-  return false;
+  // What is known of softmax is that it sums to 1: it shares out only where more is added.
+  OpeningContext shared = context;
+  for (const auto& [dim, units] : context.units) shared.weights.try_emplace(dim, units.front());
+  if (shared.weights.size() > context.weights.size())
+    for (const Choice& choice : choices)
+      if (auto opening = Opener(shared, sum).open(choice, Share::weights); opening && !choice.empty())
+        tried.insert(tried.begin(), *std::move(opening));
+  return exchange(context, sum, tried, accept);
 }
 
 }  // namespace overbar

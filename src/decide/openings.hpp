@@ -14,6 +14,7 @@ namespace overbar {
 struct Opening {
   NodeId body = no_node;
   std::vector<NodeId> indices;
+  bool exchanged = false;  // is something added that is 0 in all?
 };
 
 struct OpeningContext {
@@ -23,6 +24,7 @@ struct OpeningContext {
   std::function<NodeId(Dim)> fresh_index;
   std::map<Dim, std::vector<NodeId>> known;  // indices that are certainly in the range of their size
   std::map<Dim, NodeId> weights;             // a vector of this size whose entries sum to 1
+  std::map<Dim, std::vector<NodeId>> units;  // more of them, which are known to be defined
 };
 
 /// Does the part stand for a sum over indices?

@@ -27,6 +27,12 @@ constexpr std::size_t max_facts = 160;
 constexpr int max_splits = 4;
 constexpr int max_openings = 5;
 constexpr int max_sequents = 60;
+constexpr std::size_t most_calls = 6;  // that are asked whether they sum to 1
+constexpr int attempt_openings = 2;    // of an attempt, which has its own
+constexpr int attempt_sequents = 6;
+constexpr int max_tangents = 12;
+constexpr int max_exchanges = 32;
+constexpr int attempt_smt = 2;
 constexpr int max_smt = 20;                         // times that Z3 is asked
 constexpr unsigned smt_work = 2'000'000;            // each time
 constexpr std::uint64_t normal_form_work = 60'000;  // for each sequent
@@ -65,6 +71,7 @@ class Prover {
   bool proves(NodeId formula) {
     Sequent start;
     for (const NodeId assumption : claim_.assumptions) learn(start, entries_.inside(assumption));
+    learn_bounds_of_units(start);
     return shows(formula, start);
   }
 
@@ -79,6 +86,9 @@ class Prover {
   std::map<NodeId, std::vector<NodeId>> maxima_;  // max x → the index symbols a of x[a]
   std::size_t index_count_ = 0;
   int sequents_left_ = max_sequents;  // what cannot be shown should not take long
+  int tangents_left_ = max_tangents;
+  int exchanges_left_ = max_exchanges;
+  bool attempting_ = false;
 
   static Limits limits() {
     Limits limits;
@@ -121,6 +131,16 @@ class Prover {
         facts.push_back(id);
       }
     }
+  }
+
+  /// Entries ≥ 0 that sum to 1 are at most 1.
+  void learn_bounds_of_units(Sequent& sequent) {
+    Ranges ranges(graph_, sequent.facts);
+    for (const auto& [dim, vectors] : assumed_units(sequent.facts))
+      for (const NodeId vector : vectors)
+        if (ranges.of(vector).nonnegative())
+          learn(sequent, overbar::all(graph_, compare(graph_, Comparison::le, vector,
+                                                      broadcast(graph_, literal(graph_, 1), {dim}))));
   }
 
   // -- goals --
@@ -200,6 +220,21 @@ class Prover {
     if (by_propagation(sequent) || by_skeleton(sequent)) return true;
     return by_smt(sequent) || by_factor(sequent) || by_inequality(sequent) || by_terms(sequent) ||
            by_sign_cases(sequent) || by_index_cases(sequent);
+  }
+
+  /// The same with little work of its own, unless that is being spent already.
+  bool attempt_closes(Sequent sequent, Attempt attempt) {
+    sequent.openings = std::min(sequent.openings, attempt_openings);
+    if (attempting_) return closes(std::move(sequent));
+    if (--(attempt == Attempt::tangent ? tangents_left_ : exchanges_left_) < 0) return false;
+    attempting_ = true;
+    const int sequents = std::exchange(sequents_left_, attempt_sequents);
+    const int smt = std::exchange(smt_left_, uses_smt_ ? attempt_smt : 0);
+    const bool result = closes(std::move(sequent));
+    attempting_ = false;
+    sequents_left_ = sequents;
+    smt_left_ = smt;
+    return result;
   }
 
   /// The expression that is compared with 0, or no_node.
@@ -449,11 +484,10 @@ class Prover {
     return smt_proves(graph_, std::move(formulas), smt_work, claim_.options.out_of_time);
   }
 
-  /// Vectors of the goal that are known to sum to 1.
-  std::map<Dim, NodeId> weights(const Sequent& sequent) const {
-    std::map<Dim, NodeId> result;
-    if (sequent.openings + 1 < max_openings) return result;  // once is enough
-    for (const NodeId fact : sequent.facts) {
+  /// Vectors that are assumed to sum to 1.
+  std::map<Dim, std::vector<NodeId>> assumed_units(const std::vector<NodeId>& facts) const {
+    std::map<Dim, std::vector<NodeId>> result;
+    for (const NodeId fact : facts) {
       if (graph_.op(fact) != Op::compare || static_cast<Comparison>(graph_.node(fact).attr) != Comparison::eq)
         continue;
       for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
@@ -461,11 +495,31 @@ class Prover {
         if (!is_literal(graph_, graph_.arg(fact, 1 - side), 1) || graph_.op(total) != Op::contract) continue;
         if (graph_.order(total) != 0 || graph_.args(total).size() != 1) continue;
         const NodeId vector = graph_.arg(total, 0);
-        if (graph_.order(vector) == 1 && depends_on(graph_, sequent.goal, vector))
-          result.try_emplace(graph_.axes(vector)[0], vector);
+        if (graph_.order(vector) == 1) result[graph_.axes(vector)[0]].push_back(vector);
       }
     }
     return result;
+  }
+
+  /// What sums to 1: the vectors of the goal that are assumed to, of which the first of each size shares out
+  /// what has no index; and values of functions whose normal form does (softmax).
+  void find_units(const Sequent& sequent, OpeningContext& context) {
+    if (sequent.openings + 1 < max_openings) return;  // once is enough
+    for (const auto& [dim, vectors] : assumed_units(sequent.facts))
+      for (const NodeId vector : vectors)
+        if (depends_on(graph_, sequent.goal, vector)) context.units[dim].push_back(vector);
+    for (const auto& [dim, vectors] : context.units) context.weights.emplace(dim, vectors.front());
+    for (const NodeId id : reachable(graph_, sequent.goal))
+      if (graph_.op(id) == Op::call && graph_.order(id) == 1 && sums_to_one(id))
+        context.units[graph_.axes(id)[0]].push_back(id);
+  }
+
+  std::map<NodeId, bool> sums_to_one_;
+  bool sums_to_one(NodeId vector) {
+    const auto [it, fresh] = sums_to_one_.try_emplace(vector, false);
+    if (fresh && sums_to_one_.size() <= most_calls)
+      it->second = prove_equal(forms_, contract(graph_, {}, {}, {{vector, {0}}}), literal(graph_, 1)).proved;
+    return it->second;
   }
 
   /// By what a comparison of sums follows from (inequality.hpp). Equations are reduced only for Z3: the
@@ -476,8 +530,8 @@ class Prover {
         static_cast<Comparison>(graph_.node(sequent.goal).attr) == Comparison::eq)
       return false;
     Ranges ranges(graph_, sequent.facts);
-    OpeningContext context{graph_, forms_,          entries_, [&](Dim dim) { return fresh_index(dim); },
-                           {},     weights(sequent)};
+    OpeningContext context{graph_, forms_, entries_, [&](Dim dim) { return fresh_index(dim); }, {}, {}, {}};
+    find_units(sequent, context);
     for (const auto& [dim, list] : terms(sequent))
       for (const NodeId index : list)
         // Not what leaves its axis under a condition that fails there.
@@ -492,7 +546,9 @@ class Prover {
         next.facts.insert(next.facts.end(), goal.facts.begin(), goal.facts.end());
         next.indices.insert(next.indices.end(), goal.indices.begin(), goal.indices.end());
         if (next.goal == truth(graph_, false)) return false;
-        return next.goal == truth(graph_, true) || closes(std::move(next));
+        if (next.goal == truth(graph_, true)) return true;
+        return goal.attempt == Attempt::none ? closes(std::move(next))
+                                             : attempt_closes(std::move(next), goal.attempt);
       });
     };
     return reduce_inequality({forms_, context, ranges, open_, shows}, sequent.goal);

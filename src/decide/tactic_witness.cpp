@@ -8,7 +8,7 @@
 namespace overbar {
 namespace {
 
-constexpr int deep = 3;                  // kinks in kinks: the normal form multiplies their cases
+constexpr int deep = 3;  // kinks in kinks: the normal form multiplies their cases
 constexpr std::size_t quick_trials = 60;
 
 /// How many functions, conditions and maxima stand in one another.

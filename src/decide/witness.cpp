@@ -149,7 +149,8 @@ std::optional<Witness> search_witness(Graph& graph, NodeId claim, std::span<cons
   Question question = make_question(graph, claim, assumptions, options);
   add_functions(question);
   const Tester tester(question);
-  Search search{question, tester, options, Random{std::mt19937_64(options.seed)}, {}, {}, options.most_trials};
+  Search search{question,           tester, options, Random{std::mt19937_64(options.seed)}, {}, {},
+                options.most_trials};
   const bool first_trials_only = options.most_trials != WitnessOptions{}.most_trials;
   const auto out_of_time = [&] { return options.out_of_time && options.out_of_time(); };
   for (const std::vector<std::size_t>& sizes : sizes_to_try(question, options.max_size)) {

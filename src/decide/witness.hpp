@@ -18,8 +18,8 @@ namespace overbar {
 
 struct WitnessOptions {
   std::uint64_t seed = 1;
-  std::size_t max_size = 4;  // of a symbolic dimension
-  std::size_t trials = 40;   // for each choice of sizes
+  std::size_t max_size = 4;                   // of a symbolic dimension
+  std::size_t trials = 40;                    // for each choice of sizes
   std::size_t most_trials = ~std::size_t{0};  // in all; if fewer, none at a kink is answered
   std::function<bool()> out_of_time;
 };

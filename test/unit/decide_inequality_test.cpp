@@ -66,7 +66,11 @@ struct Writer {
   std::string scalar(int depth) {
     if (depth == 0) return any({"a", "b", "c", "x[1]", "x[i]", "y[i]", "x[j]", "n"});
     const std::string s = scalar(depth - 1);
-    switch (below(15)) {
+    switch (below(17)) {
+      case 14:
+        return "log(" + s + ")";
+      case 15:
+        return "(if " + s + " > 0 then log(" + s + ") else " + scalar(depth - 1) + ")";
       case 0:
         return "sum(" + vector(depth - 1) + ")";
       case 1:
@@ -110,7 +114,8 @@ struct Writer {
     const std::string v = vector(depth), w = vector(static_cast<int>(below(2))),
                       s = one_in(3) ? entry() : scalar(depth), t = scalar(static_cast<int>(below(2)));
     strict = false;
-    switch (below(44)) {
+    const std::string square = "(1 + (" + s + ")^2)", other = "(1 + (" + t + ")^2)";
+    switch (below(58)) {
       case 0:
         return {"0", "‖" + v + "‖²"};
       case 1:
@@ -196,6 +201,33 @@ struct Writer {
         return {"abs(" + v + "ᵀ " + w + ")", "‖" + v + "‖_1 max(abs(" + w + "))"};
       case 41:
         return {"‖" + v + "‖²", "‖" + v + "‖_1^2"};
+      case 43:
+      case 44:
+        return {"0", "Σ_k q[k] log(q[k]/p[k])"};
+      case 45:
+        return {"-Σ_k q[k] log(q[k])", "log(n)"};
+      case 46:
+        return {"0", "-Σ_k q[k] log(q[k])"};
+      case 47:
+        return {"-Σ_k q[k] log(q[k])", "-Σ_k q[k] log(p[k])"};
+      case 48:
+        return {"1/n", one_in(2) ? "‖q‖²" : "‖softmax(" + v + ")‖²"};
+      case 49:
+        return {"-Σ_k softmax(" + v + ")[k] log(softmax(" + v + ")[k])", "log(n)"};
+      case 50:
+        return {"-Σ_k q[k] log(q[k])", "logsumexp(" + v + ") - qᵀ " + v};
+      case 51:
+        return {"1 - 1/" + square, "log" + square};
+      case 52:
+        return {"log" + square, "(" + s + ")^2"};
+      case 53:
+        return {"1 - " + other + "/" + square, "log(" + square + "/" + other + ")"};
+      case 54:
+        return {"0", "(1 + e) log(1 + e) - e"};
+      case 55:
+        return {"-r log(r) - (1 - r) log(1 - r)", "log(2)"};
+      case 56:
+        return {"0", "r log(r/(1/3)) + (1 - r) log((1 - r)/(2/3))"};
       case 42:
         return {"huber(" + s + ", e)", "1/2 (" + s + ")^2"};
       default:
@@ -237,22 +269,28 @@ struct Writer {
   }
 
   std::string domain() {
-    return any({"", "", " in [0, 1]", " in [-1, 1]", " in {0, 1}", " in [0, 3]", " in {-1, 1}"});
+    return any(
+        {"", "", " in [0, 1]", " in [-1, 1]", " in {0, 1}", " in [0, 3]", " in {-1, 1}", " in [1/10, 1]"});
   }
 
   std::string page() {
     std::string text = "dim n, m\n";
-    for (const char* name : {"x", "y", "u", "q"})
+    for (const char* name : {"x", "y", "u", "q", "p"})
       text += std::string("input ") + name + " : n" + domain() + "\n";
     text += "param A : n×n" + domain() + "\n";
-    for (const char* name : {"a", "b", "c", "e"}) text += std::string("input ") + name + domain() + "\n";
+    for (const char* name : {"a", "b", "c", "e", "r"}) text += std::string("input ") + name + domain() + "\n";
     text += "given i in 1..n, j in 1..n\n";
     if (!one_in(4)) text += "assume e >= 0\n";
     if (!one_in(3)) text += "assume q >= 0\n";
     if (!one_in(3)) text += "assume sum(q) = 1\n";
+    if (!one_in(3)) text += "assume p > 0\n";
+    if (!one_in(3)) text += "assume sum(p) = 1\n";
+    if (!one_in(3)) text += "assume 0 < r < 1\n";
     if (one_in(4))
-      text += std::string("assume ") +
-              any({"a <= b", "x >= 0", "y <= x", "|x| <= 1", "a > 0", "i ≠ j", "a < c", "sum(x) = 0"}) + "\n";
+      text +=
+          std::string("assume ") +
+          any({"a <= b", "x >= 0", "y <= x", "|x| <= 1", "a > 0", "i ≠ j", "a < c", "sum(x) = 0", "q > 0"}) +
+          "\n";
     return text + "claim " + claim() + "\n";
   }
 };
@@ -264,7 +302,7 @@ bool fails_somewhere(WorksheetProblem& asked, std::uint64_t seed, std::size_t po
   const Tester test(question);
   Random random{std::mt19937_64(seed)};
   const std::vector<Rational> usual{
-      0, 1, -1, Rational(1, 2), Rational(-1, 2), 2, -2, 3, -3, Rational(1, 100), 10, -10};
+      0, 1, -1, Rational(1, 2), Rational(-1, 2), 2, -2, 3, -3, Rational(1, 3), Rational(1, 100), 10, -10};
   for (std::size_t k = 0; k < points; ++k) {
     Assignment<Rational> at;
     const std::size_t kinds = 1 + random.below(3);  // of numbers at this point
