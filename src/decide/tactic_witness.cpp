@@ -23,6 +23,15 @@ int depth_of_cases(const Graph& graph, NodeId root) {
   return depth.at(root);
 }
 
+/// Has everything free one of finitely many values? Then all of them can be tried.
+bool is_finite(const Graph& graph, NodeId root) {
+  return std::ranges::all_of(reachable(graph, root), [&](NodeId id) {
+    if (graph.op(id) != Op::symbol) return true;
+    const Domain& domain = graph.symbol(graph.node(id).attr).domain;
+    return !domain.values.empty() || (domain.integer && domain.lower && domain.upper);
+  });
+}
+
 std::optional<Decision> refuted_by(const Claim& claim, WitnessOptions options) {
   options.seed = claim.options.seed;
   options.out_of_time = claim.options.out_of_time;
@@ -42,7 +51,8 @@ std::optional<Decision> refuted_by(const Claim& claim, WitnessOptions options) {
 std::optional<Decision> witness_tactic(const Claim& claim) { return refuted_by(claim, {}); }
 
 std::optional<Decision> quick_witness_tactic(const Claim& claim) {
-  if (depth_of_cases(claim.graph, claim.formula) < deep) return std::nullopt;
+  if (depth_of_cases(claim.graph, claim.formula) < deep || is_finite(claim.graph, claim.formula))
+    return std::nullopt;
   WitnessOptions options;
   options.most_trials = quick_trials;
   return refuted_by(claim, options);
