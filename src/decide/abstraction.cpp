@@ -41,6 +41,21 @@ std::optional<Abstraction::Curve> Abstraction::curve_of(NodeId node) const {
   return std::nullopt;
 }
 
+/// The least upper bound of its derivative.
+std::optional<Rational> Abstraction::steepest(Curve curve) {
+  switch (curve) {
+    case Curve::sigmoid:
+      return Rational(1, 4);
+    case Curve::tanh:
+    case Curve::softplus:
+      return Rational(1);
+    case Curve::exp:
+    case Curve::log:
+      break;
+  }
+  return std::nullopt;
+}
+
 /// Other functions, and derivatives, by their bodies.
 NodeId Abstraction::spelled_out(NodeId root) {
   for (int pass = 0; pass < most_passes; ++pass) {
@@ -162,6 +177,7 @@ NodeId Abstraction::of(NodeId formula) { return take(spelled_out(formula)); }
 // Each of the five increases strictly (log where it is defined). Beside that, for all z:
 //   σ(z) ≷ 1/2 and tanh(z) ≷ 0 as z ≷ 0, and |tanh(z)| ≤ |z|;  max(z, 0) < softplus(z) ≤ max(z, 0) + log 2;
 //   e^z ≥ 1 + z;  log(z) ≤ z − 1 for z > 0. log 2 < 7/10.
+// Each rises less between two points than its steepest slope, which it has at one point at most.
 std::vector<NodeId> Abstraction::facts() {
   std::vector<NodeId> facts = bounds_;
   const NodeId zero = literal(graph_, 0);
@@ -218,6 +234,9 @@ std::vector<NodeId> Abstraction::facts() {
       if (f.curve == Curve::log)
         below = logic(graph_, Connective::conjunction, {relation(f.argument, Comparison::gt, zero), below});
       implied(below, relation(f.value, Comparison::lt, g.value));
+      if (const auto slope = steepest(f.curve))
+        implied(below, relation(subtract(graph_, g.value, f.value), Comparison::lt,
+                                scale(graph_, *slope, subtract(graph_, g.argument, f.argument))));
       if (i < j)
         implied(relation(f.argument, Comparison::eq, g.argument), relation(f.value, Comparison::eq, g.value));
     }

@@ -36,6 +36,7 @@ class Abstraction {
   std::vector<Value> values_;
 
   std::optional<Curve> curve_of(NodeId node) const;
+  static std::optional<Rational> steepest(Curve curve);
   NodeId spelled_out(NodeId node);
   NodeId take(NodeId formula);
   NodeId make(NodeId node);

@@ -12,6 +12,7 @@
 //   1/A;
 //   - roots: R + c ≥ 0 if R² ≥ c², for R ≥ 0 (what is positive and has a root in it); c − r ≥ 0 if c ≥ 0 and
 //     c² ≥ r²;
+//   - c eᵃ − c eᵇ ≥ 0 if a ≥ b; squares of sums with positive coefficients are left out;
 //   - sums over indices come under one Σ (openings.hpp).
 // All of it with what stands under a Σ multiplied out as well, and then as it stands.
 
@@ -45,6 +46,42 @@ std::optional<Difference> difference_of(Graph& graph, NodeId relation) {
   return std::nullopt;
 }
 
+/// The difference divided by the powers that all its products have, of what is positive.
+void divide_by_positive(Ranges& ranges, SumOfProducts& sum) {
+  const std::map<NodeId, Rational> first = sum.front().powers;
+  for (const auto& [base, power] : first) {
+    if (!ranges.of(base).positive()) continue;
+    Rational least = power;
+    for (const PowerProduct& product : sum) {
+      const auto it = product.powers.find(base);
+      least = std::min(least, it == product.powers.end() ? Rational(0) : it->second);
+    }
+    if (least == 0) continue;
+    for (PowerProduct& product : sum) {
+      const auto it = product.powers.try_emplace(base, 0).first;
+      it->second -= least;
+      if (it->second == 0) product.powers.erase(it);
+    }
+  }
+}
+
+/// a − b where the sum is c eᵃ − c eᵇ, c > 0.
+NodeId difference_of_exponents(Graph& graph, const SumOfProducts& sum) {
+  if (sum.size() != 2 || sum[0].coefficient + sum[1].coefficient != 0) return no_node;
+  std::vector<NodeId> exponents(2, no_node);
+  for (const PowerProduct& product : sum) {
+    if (product.powers.size() > 1) return no_node;
+    NodeId exponent = literal(graph, 0);
+    if (product.powers.size() == 1) {
+      const auto& [base, power] = *product.powers.begin();
+      if (graph.op(base) != Op::exp || graph.order(base) != 0 || power != 1) return no_node;
+      exponent = graph.arg(base, 0);
+    }
+    exponents[product.coefficient > 0 ? 0 : 1] = exponent;
+  }
+  return subtract(graph, exponents[0], exponents[1]);
+}
+
 class Reducer {
  public:
   Reducer(const Reduction& reduction, Comparison comparison)
@@ -55,7 +92,7 @@ class Reducer {
     auto sum = multiplied_out(r_.forms, node, options);
     for (int k = 0; sum && k < most_clearings && clear_denominators(r_.ranges, *sum); ++k)
       sum = multiplied_out(r_.forms, *std::move(sum), options);
-    if (sum) drop_common_factor(r_.ranges, *sum, comparison_);
+    if (sum) drop_common_factor(graph_, r_.ranges, *sum, comparison_);
     return sum;
   }
 
@@ -66,6 +103,9 @@ class Reducer {
     if (has_logarithms(sum)) return false;
     if (std::ranges::any_of(sum, has_root) && comparison_ != Comparison::eq && by_squares(sum)) return true;
     if (const auto piece = piecewise_of_sum(sum)) return by_cases(sum, *piece);
+    if (const NodeId exponents = difference_of_exponents(graph_, sum); exponents != no_node)
+      if (r_.shows({{compare(graph_, comparison_, exponents, literal(graph_, 0)), {}, {}}})) return true;
+    if (comparison_ != Comparison::eq && without_squares(sum)) return true;
     const bool sums = std::ranges::any_of(sum, [&](const PowerProduct& product) {
       return std::ranges::any_of(product.powers,
                                  [&](const auto& power) { return is_sum(graph_, power.first); });
@@ -91,6 +131,20 @@ class Reducer {
 
   NodeId against_zero(const SumOfProducts& sum) {
     return compare(graph_, comparison_, written(graph_, sum), literal(graph_, 0));
+  }
+
+  /// Squares of sums are ≥ 0: perhaps the rest is, term by term.
+  bool without_squares(const SumOfProducts& sum) {
+    SumOfProducts rest;
+    for (const PowerProduct& product : sum) {
+      const bool square = product.coefficient > 0 && product.powers.size() == 1 &&
+                          is_sum(graph_, product.powers.begin()->first) &&
+                          is_integer(product.powers.begin()->second / 2) &&
+                          product.powers.begin()->second > 0;
+      if (!square) rest.push_back(product);
+    }
+    if (rest.empty() || rest.size() == sum.size()) return false;
+    return r_.shows({{against_zero(rest), {}, {}, Attempt::tangent}});
   }
 
   // -- |s| and relu(s) --
@@ -339,6 +393,29 @@ class Reducer {
 };
 
 }  // namespace
+
+std::vector<NodeId> simpler_relations(NormalForms& forms, NodeId relation) {
+  Graph& graph = forms.graph();
+  const auto difference = difference_of(graph, relation);
+  if (!difference) return {};
+  if (std::ranges::none_of(reachable(graph, difference->node),
+                           [&](NodeId id) { return graph.op(id) == Op::exp || graph.op(id) == Op::call; }))
+    return {};
+  // Nothing is assumed, so that it holds whatever else is known.
+  Ranges ranges(graph, {});
+  auto sum = multiplied_out(forms, difference->node, {true, false});
+  for (int k = 0; sum && k < most_clearings && clear_denominators(ranges, *sum); ++k)
+    sum = multiplied_out(forms, *std::move(sum), {true, false});
+  if (!sum || sum->empty()) return {};
+  divide_by_positive(ranges, *sum);
+  const auto against_zero = [&](NodeId node) {
+    return compare(graph, difference->comparison, node, literal(graph, 0));
+  };
+  std::vector<NodeId> result{against_zero(written(graph, *sum))};
+  if (const NodeId exponents = difference_of_exponents(graph, *sum); exponents != no_node)
+    result.push_back(against_zero(exponents));
+  return result;
+}
 
 bool reduce_inequality(const Reduction& reduction, NodeId relation) {
   const auto difference = difference_of(reduction.opening.graph, relation);

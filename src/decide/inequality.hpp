@@ -29,4 +29,8 @@ struct Reduction {
 /// Tries the ways to reduce the relation; true once one has been shown.
 bool reduce_inequality(const Reduction& reduction, NodeId relation);
 
+/// Relations between scalars that follow from one where exponentials occur: without common positive factors
+/// and denominators, and a ≥ b from eᵃ ≥ eᵇ.
+std::vector<NodeId> simpler_relations(NormalForms& forms, NodeId relation);
+
 }  // namespace overbar

@@ -268,9 +268,14 @@ bool clear_denominators(Ranges& ranges, SumOfProducts& sum) {
   return changed;
 }
 
-void drop_common_factor(Ranges& ranges, SumOfProducts& sum, Comparison comparison) {
+void drop_common_factor(const Graph& graph, Ranges& ranges, SumOfProducts& sum, Comparison comparison) {
+  const auto has_few_values = [&](NodeId node) {
+    return std::ranges::any_of(reachable(graph, node), [&](NodeId id) {
+      return graph.op(id) == Op::symbol && !graph.symbol(graph.node(id).attr).domain.values.empty();
+    });
+  };
   for (const auto& [base, exponent] : least_exponents(sum)) {
-    if (exponent <= 0) continue;
+    if (exponent <= 0 || (comparison == Comparison::eq && has_few_values(base))) continue;
     const Range& range = ranges.of(base);
     if (range.positive() || comparison == Comparison::eq || !is_integer(exponent)) {
       if (!range.positive() && comparison == Comparison::gt) continue;

@@ -32,7 +32,8 @@ NodeId written(Graph& graph, const SumOfProducts& sum);
 
 /// The sum times something positive, so that nothing is divided by; true if that changed it.
 bool clear_denominators(Ranges& ranges, SumOfProducts& sum);
-/// The sum without a common factor f: if what is left is > 0 (≥ 0, = 0), so is the sum.
-void drop_common_factor(Ranges& ranges, SumOfProducts& sum, Comparison comparison);
+/// The sum without a common factor f: if what is left is > 0 (≥ 0, = 0), so is the sum. What has few values
+/// stays, since the sum may be 0 only where f is.
+void drop_common_factor(const Graph& graph, Ranges& ranges, SumOfProducts& sum, Comparison comparison);
 
 }  // namespace overbar

@@ -25,10 +25,12 @@ constexpr std::size_t max_goals = 64;      // entries of known sizes that are lo
 constexpr std::size_t max_instances = 96;  // of what is assumed of every entry
 constexpr std::size_t max_facts = 160;
 constexpr int max_splits = 4;
+constexpr std::size_t most_values = 4;  // that are tried one by one
 constexpr int max_openings = 5;
 constexpr int max_sequents = 60;
-constexpr std::size_t most_calls = 6;  // that are asked whether they sum to 1
-constexpr int attempt_openings = 2;    // of an attempt, which has its own
+constexpr std::size_t most_calls = 6;     // that are asked whether they sum to 1
+constexpr std::size_t most_simpler = 64;  // facts that are looked at for what they say more simply
+constexpr int attempt_openings = 2;       // of an attempt, which has its own
 constexpr int attempt_sequents = 6;
 constexpr int max_tangents = 12;
 constexpr int max_exchanges = 32;
@@ -86,6 +88,7 @@ class Prover {
   std::map<NodeId, std::vector<NodeId>> maxima_;  // max x → the index symbols a of x[a]
   std::size_t index_count_ = 0;
   int sequents_left_ = max_sequents;  // what cannot be shown should not take long
+  std::map<NodeId, std::vector<NodeId>> simpler_;
   int tangents_left_ = max_tangents;
   int exchanges_left_ = max_exchanges;
   bool attempting_ = false;
@@ -199,8 +202,25 @@ class Prover {
       const std::vector<NodeId> parts(graph_.args(goal).begin(), graph_.args(goal).end());
       return std::ranges::all_of(parts, [&](NodeId part) { return shows_scalar(part, sequent); });
     }
+    if (is_connective(graph_, goal, Connective::equivalence)) {
+      const NodeId a = graph_.arg(goal, 0);
+      const NodeId b = graph_.arg(goal, 1);
+      return shows_scalar(logic(graph_, Connective::implication, {a, b}), sequent) &&
+             shows_scalar(logic(graph_, Connective::implication, {b, a}), sequent);
+    }
     sequent.goal = goal;
     return closes(sequent);
+  }
+
+  /// What facts about softmax and the like say: without what is positive in both sides (inequality.hpp).
+  void learn_simpler(Sequent& sequent) {
+    std::vector<NodeId> found;
+    for (const NodeId fact : sequent.facts) {
+      const auto [it, fresh] = simpler_.try_emplace(fact);
+      if (fresh && simpler_.size() <= most_simpler) it->second = simpler_relations(forms_, fact);
+      found.insert(found.end(), it->second.begin(), it->second.end());
+    }
+    for (const NodeId fact : found) learn(sequent, entries_.inside(fact));
   }
 
   // -- one sequent --
@@ -215,11 +235,12 @@ class Prover {
       instantiate(sequent);
       simplify(sequent);
     }
+    learn_simpler(sequent);
     for (const NodeId fact : sequent.facts)
       if (fact == truth(graph_, false)) return true;
     if (by_propagation(sequent) || by_skeleton(sequent)) return true;
     return by_smt(sequent) || by_factor(sequent) || by_inequality(sequent) || by_terms(sequent) ||
-           by_sign_cases(sequent) || by_index_cases(sequent);
+           by_value_cases(sequent) || by_sign_cases(sequent) || by_index_cases(sequent);
   }
 
   /// The same with little work of its own, unless that is being spent already.
@@ -262,6 +283,69 @@ class Prover {
       one.goal = compare(graph_, Comparison::eq, part, literal(graph_, 0));
       return closes(one);
     });
+  }
+
+  /// The few values that a scalar of the page can have: a given index, a label, a gate, an entry of such.
+  std::vector<Rational> few_values(NodeId node) const {
+    NodeId symbol = node;
+    if (graph_.op(node) == Op::contract) {
+      const auto args = graph_.args(node);
+      const auto is_unit = [&](NodeId arg) { return graph_.op(arg) == Op::basis; };
+      if (std::ranges::count_if(args, is_unit) + 1 != static_cast<std::ptrdiff_t>(args.size())) return {};
+      symbol = *std::ranges::find_if_not(args, is_unit);
+      if (graph_.op(symbol) != Op::symbol || graph_.order(symbol) + 1 != args.size()) return {};
+    }
+    if (graph_.op(symbol) != Op::symbol || graph_.order(node) != 0) return {};
+    const Domain& domain = graph_.symbol(graph_.node(symbol).attr).domain;
+    if (!domain.values.empty() && domain.values.size() <= most_values) return domain.values;
+    if (!domain.integer || !domain.lower || !domain.upper) return {};
+    std::vector<Rational> values;
+    for (Rational value = *domain.lower; value <= *domain.upper; ++value) {
+      values.push_back(value);
+      if (values.size() > most_values) return {};
+    }
+    return values;
+  }
+
+  /// Is there an equation that says its value?
+  bool is_settled(const Sequent& sequent, NodeId node) const {
+    return std::ranges::any_of(sequent.facts, [&](NodeId fact) {
+      return graph_.op(fact) == Op::compare &&
+             static_cast<Comparison>(graph_.node(fact).attr) == Comparison::eq &&
+             ((graph_.arg(fact, 0) == node && is_literal(graph_, graph_.arg(fact, 1))) ||
+              (graph_.arg(fact, 1) == node && is_literal(graph_, graph_.arg(fact, 0))));
+    });
+  }
+
+  /// What has few values, or is one of few things by assumption, case by case.
+  bool by_value_cases(const Sequent& sequent) {
+    if (sequent.splits == 0) return false;
+    for (std::size_t k = 0; k < sequent.facts.size(); ++k) {
+      const NodeId fact = sequent.facts[k];
+      if (!is_connective(graph_, fact, Connective::disjunction)) continue;
+      const std::vector<NodeId> parts(graph_.args(fact).begin(), graph_.args(fact).end());
+      if (parts.size() < 2 || parts.size() > most_values) continue;
+      return std::ranges::all_of(parts, [&](NodeId part) {
+        Sequent one = sequent;
+        --one.splits;
+        one.facts.erase(one.facts.begin() + static_cast<std::ptrdiff_t>(k));
+        learn(one, part);
+        return closes(std::move(one));
+      });
+    }
+    for (const NodeId id : reachable(graph_, sequent.goal)) {
+      const std::vector<Rational> values = few_values(id);
+      if (values.size() < 2 || is_settled(sequent, id)) continue;
+      return std::ranges::all_of(values, [&](const Rational& value) {
+        const NodeId equation = compare(graph_, Comparison::eq, id, literal(graph_, value));
+        Sequent one = with_index(sequent, id, literal(graph_, value));
+        --one.splits;
+        if (graph_.op(id) != Op::symbol) learn(one, equation);
+        one.goal = entries_.inside(propagated(graph_, one.goal, {equation}));
+        return closes(std::move(one));
+      });
+    }
+    return false;
   }
 
   /// A factor in a condition whose sign is not known: > 0 or ≤ 0.

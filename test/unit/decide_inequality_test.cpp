@@ -115,7 +115,7 @@ struct Writer {
                       s = one_in(3) ? entry() : scalar(depth), t = scalar(static_cast<int>(below(2)));
     strict = false;
     const std::string square = "(1 + (" + s + ")^2)", other = "(1 + (" + t + ")^2)";
-    switch (below(58)) {
+    switch (below(64)) {
       case 0:
         return {"0", "‖" + v + "‖²"};
       case 1:
@@ -201,6 +201,18 @@ struct Writer {
         return {"abs(" + v + "ᵀ " + w + ")", "‖" + v + "‖_1 max(abs(" + w + "))"};
       case 41:
         return {"‖" + v + "‖²", "‖" + v + "‖_1^2"};
+      case 57:
+        return {"‖tanh(" + v + ") - tanh(" + w + ")‖²", "‖" + v + " - " + w + "‖²"};
+      case 58:
+        return {"‖σ(" + v + ") - σ(" + w + ")‖", "1/4 ‖" + v + " - " + w + "‖"};
+      case 59:
+        return {"abs(softplus(" + s + ") - softplus(" + t + "))", "abs(" + s + " - " + t + ")"};
+      case 60:
+        return {"Σ_k p[k] " + v + "[k]^2 - (pᵀ " + v + ")^2", "‖" + v + "‖²"};
+      case 61:
+        return {"1/n", "max(p)"};
+      case 62:
+        return {"min(softmax(" + v + "))", "1/n"};
       case 43:
       case 44:
         return {"0", "Σ_k q[k] log(q[k]/p[k])"};
@@ -235,7 +247,18 @@ struct Writer {
     }
   }
 
+  /// About order, which softmax, exp and the like keep; a wrong sign or a wrong strictness is false.
+  std::string order() {
+    const std::string v = vector(one_in(2) ? 0 : 1), less = any({" < ", " <= ", " = "});
+    const std::string image = any({"softmax(", "exp(", "σ(", "tanh(", "log_softmax(", "relu("}) + v + ")";
+    std::string premise = image + "[i]" + less + image + "[j]";
+    std::string conclusion = v + "[i]" + (one_in(4) ? any({" < ", " <= ", " = ", " >= "}) : less) + v + "[j]";
+    if (one_in(2)) std::swap(premise, conclusion);
+    return premise + (one_in(3) ? " <=> " : " => ") + conclusion;
+  }
+
   std::string claim() {
+    if (one_in(8)) return order();
     bool strict = false;
     auto [smaller, larger] = true_sides(strict);
     switch (below(10)) {
@@ -289,7 +312,8 @@ struct Writer {
     if (one_in(4))
       text +=
           std::string("assume ") +
-          any({"a <= b", "x >= 0", "y <= x", "|x| <= 1", "a > 0", "i ≠ j", "a < c", "sum(x) = 0", "q > 0"}) +
+          any({"a <= b", "x >= 0", "y <= x", "|x| <= 1", "a > 0", "i ≠ j", "a < c", "sum(x) = 0", "q > 0",
+               "x[i] = 1 or x[i] = -1", "y[k] = 0 or y[k] = 1", "a = b or a = 2", "x[k] = 1 or y[k] = 1"}) +
           "\n";
     return text + "claim " + claim() + "\n";
   }
