@@ -112,6 +112,10 @@ class Broadcast {
     if (known != declared_.end() && known->second.size() != 1) return Side::none;
     const std::vector<std::string> a = sizes_of(first);
     const std::vector<std::string> b = sizes_of(last);
+    // A batch of one, x ∈ ℝ^{1×n}, is a row.
+    if ((a.size() == 2 && a[0] == "1" && !names_weights(name_of(first))) ||
+        (b.size() == 2 && b[1] == "1" && !names_weights(name_of(last))))
+      return Side::none;
     if (known != declared_.end()) {
       const bool rows = b.size() == 2 && b[1] == known->second[0];
       const bool columns = a.size() == 2 && a[0] == known->second[0];

@@ -19,6 +19,11 @@ void Evidence::note(ExprId id, const std::set<std::string>& defined) {
       return note_square(children[0], defined);
     case ExprKind::add:
       return note_biases(children);
+    case ExprKind::mul:
+      return note_rows(children[0], children[1]);
+    case ExprKind::transpose:
+      if (ast_[children[0]].kind == ExprKind::name) turned_.emplace(ast_.text(children[0]));
+      return;
     case ExprKind::hadamard:
       for (const ExprId factor : children)
         if (ast_[factor].kind == ExprKind::name) entrywise_.emplace(ast_.text(factor));
@@ -65,6 +70,16 @@ void Evidence::note_square(ExprId root, const std::set<std::string>& defined) {
     squares_.insert(names.begin(), names.end());
 }
 
+/// x of x W may be a row; so may b of x W + b.
+void Evidence::note_rows(ExprId first, ExprId last) {
+  const auto small = [](std::string_view name) { return !name.empty() && name[0] >= 'a' && name[0] <= 'z'; };
+  const std::string name(ast_.text(first));
+  const std::string_view matrix = ast_.text(last);
+  if (ast_[first].kind == ExprKind::name && ast_[last].kind == ExprKind::name && small(name) &&
+      matrix[0] >= 'A' && matrix[0] <= 'Z')
+    lead_.insert(name);
+}
+
 /// W h + c: c is a vector, as W h is; wᵀ h + c: c is a number.
 void Evidence::note_biases(std::span<const ExprId> terms) {
   for (const ExprId product : terms) {
@@ -74,6 +89,9 @@ void Evidence::note_biases(std::span<const ExprId> terms) {
     if (turned) first = ast_.child(first, 0);
     if (ast_[first].kind != ExprKind::name) continue;
     const std::string name(ast_.text(first));
+    if (!turned && lead_.contains(name))
+      for (const ExprId term : terms)
+        if (ast_[term].kind == ExprKind::name) lead_.emplace(ast_.text(term));
     const bool capital = name[0] >= 'A' && name[0] <= 'Z';
     const bool small = name[0] >= 'a' && name[0] <= 'z';
     if (!capital && !(turned && small)) continue;
@@ -115,12 +133,13 @@ std::vector<std::size_t> Evidence::usual_orders(const std::string& name, bool si
     if (name.starts_with(letter)) return {2, 1, 0};
   constexpr std::array<std::string_view, 9> numbers{"λ", "η", "α", "β", "γ", "ε", "ϵ", "ρ", "τ"};
   for (const std::string_view letter : numbers)
-    if (name.starts_with(letter) && !entrywise_.contains(name)) return {0, 1, 2};
+    if (name.starts_with(letter) && !entrywise_.contains(name) && !turned_.contains(name)) return {0, 1, 2};
   // What stands in an entrywise product, or is added to one of a matrix, is a vector or a matrix.
   const bool number = !entrywise_.contains(name) && !biases_.contains(name);
   if (number && divisors_.contains(name)) return {0, 1, 2};
   const bool counts = number && (first == 'c' || first == 'n' || first == 'm');
   if (counts && name.find_first_not_of("0123456789", 1) == std::string::npos) return {0, 1, 2};
+  if (lead_.contains(name)) return {1, 0, row_vector, 2};
   return {1, 0, 2};
 }
 

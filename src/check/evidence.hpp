@@ -11,6 +11,9 @@
 
 namespace overbar {
 
+/// A choice among the numbers of axes: x of x W, one axis that lies.
+inline constexpr std::size_t row_vector = 9;
+
 class Evidence {
  public:
   explicit Evidence(const ast::Ast& ast) : ast_(ast) {}
@@ -34,11 +37,14 @@ class Evidence {
   void note_square(ast::ExprId root, const std::set<std::string>& defined);
   void note_biases(std::span<const ast::ExprId> terms);
   void note_divisors(ast::ExprId root);
+  void note_rows(ast::ExprId first, ast::ExprId last);
 
   const ast::Ast& ast_;
   std::set<std::string> entrywise_;                    // factors of ⊙
   std::set<std::string> divisors_;                     // what stands below a fraction's bar
   std::set<std::string> biases_;                       // c of W h + c
+  std::set<std::string> turned_;                       // β of βᵀ
+  std::set<std::string> lead_;                         // x and b of x W + b
   std::set<std::string> offsets_;                      // b of wᵀx + b
   std::set<std::string> squares_;                      // a and b of (a − b)²
   std::set<std::string> rows_;                         // x of x_iᵀ and ‖x_i‖

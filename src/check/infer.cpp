@@ -384,7 +384,9 @@ class Inference {
     }
     InferredShape shape;
     const std::size_t order = orders_of(name)[choice];
-    for (std::size_t axis = 0; axis < order; ++axis) shape.axes.push_back(state_.sizes.fresh());
+    shape.row = order == row_vector;
+    for (std::size_t axis = 0; axis < (shape.row ? 1 : order); ++axis)
+      shape.axes.push_back(state_.sizes.fresh());
     if (const auto family = page_.families.find(name); family != page_.families.end()) {
       ShapeReader reader(ast_, setting_, indices_, state_);
       const auto& sizes = family->second.shape.dimensions;
@@ -524,6 +526,7 @@ class Inference {
       // N of Σ_{n=1}^N is a size wherever it stands.
       if (shape == state_.names.end() || !is_input(name) || setting_.scope().dims.contains(name)) continue;
       const NodeId node = declare_symbol(name, type_of(shape->second), Role::input);
+      setting_.scope().values[name].row = shape->second.row;
       if (const auto family = page_.families.find(name); family != page_.families.end())
         restrict(graph.symbol(graph.node(node).attr), family->second.domain);
     }
@@ -682,16 +685,18 @@ class Inference {
 
   /// x_i of a family x of vectors is x[i,:].
   void complete_rows() {
+    ShapeReader reader(ast_, setting_, indices_, state_);
     for (const auto& [name, shape] : state_.names)
-      if (shape.axes.size() == 2) overbar::complete_rows(ast_, name);
+      if (shape.axes.size() == 2) overbar::complete_rows(ast_, name, reader.is_one(shape.axes[0]));
     for (const auto& [name, value] : setting_.scope().values)
-      if (own_order(setting_.graph(), value) == 2) overbar::complete_rows(ast_, name);
+      if (own_order(setting_.graph(), value) == 2)
+        overbar::complete_rows(ast_, name, own_axes(setting_.graph(), value)[0] == Dim{1});
   }
 };
 
 }  // namespace
 
-void complete_rows(ast::Ast& ast, const std::string& name) {
+void complete_rows(ast::Ast& ast, const std::string& name, bool one_row) {
   for (ExprId id = 0; id < ast.nodes.size(); ++id) {
     if (ast[id].kind != ExprKind::index || ast.children(id).size() != 2) continue;
     ExprId base = ast.child(id, 0);
@@ -700,7 +705,8 @@ void complete_rows(ast::Ast& ast, const std::string& name) {
     const ExprId index = ast.child(id, 1);
     if (ast[index].kind == ExprKind::number && ast.text(index).size() > 1) continue;
     // In place, so that everything that holds this expression sees it.
-    const std::array<ExprId, 3> children{ast.child(id, 0), index, whole_axis};
+    std::array<ExprId, 3> children{ast.child(id, 0), index, whole_axis};
+    if (one_row) children = {ast.child(id, 0), first_entry, index};
     ast.nodes[id].first_child = static_cast<std::uint32_t>(ast.child_ids.size());
     ast.nodes[id].child_count = 3;
     ast.nodes[id].op = static_cast<std::uint8_t>(ast::IndexStyle::brackets);

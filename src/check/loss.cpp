@@ -180,8 +180,9 @@ class Supposed {
 }  // namespace
 
 bool is_named_as_loss(const std::string& name) {
-  constexpr std::array<std::string_view, 10> losses{"J",    "L", "ℓ", "ℒ",    "𝓛",
-                                                    "loss", "C", "E", "cost", "Loss"};
+  constexpr std::array<std::string_view, 17> losses{"J",  "L",   "ℓ",    "ℒ",    "𝓛",  "loss",
+                                                    "C",  "E",   "cost", "Loss", "CE", "BCE",
+                                                    "FL", "MSE", "NLL",  "RSS",  "SSE"};
   return std::ranges::any_of(losses, [&](std::string_view loss) {
     return name == loss ||
            (name.starts_with(loss) && (name[loss.size()] == '_' || name[loss.size()] == '\''));

@@ -231,6 +231,29 @@ std::set<std::string> index_letters(const Page& page) {
   return letters;
 }
 
+/// Names that stand somewhere else than below a fraction, as the end of a range, or as a size: h of W h
+/// beside W ∈ ℝ^{K×H} is none of its sizes.
+std::set<std::string> names_of_quantities(const Page& page) {
+  const ast::Ast& ast = page.sheet.ast;
+  std::set<std::string> names;
+  for (const PageElement& element : page.elements) {
+    const auto* chain = std::get_if<PageChain>(&element);
+    if (chain == nullptr) continue;
+    std::set<ExprId> sizes;
+    const std::vector<ExprId> ids = below(ast, roots_of(*chain));
+    for (const ExprId id : ids) {
+      const ExprKind kind = ast[id].kind;
+      if (kind == ExprKind::divide)
+        for (const ExprId part : below(ast, {ast.child(id, 1)})) sizes.insert(part);
+      if (kind == ExprKind::range || kind == ExprKind::ones)
+        for (const ExprId part : below(ast, {id})) sizes.insert(part);
+    }
+    for (const ExprId id : ids)
+      if (ast[id].kind == ExprKind::name && !sizes.contains(id)) names.emplace(ast.text(id));
+  }
+  return names;
+}
+
 void alias_dimensions(const Page& page, Setting& setting) {
   const ast::Ast& ast = page.sheet.ast;
   const std::set<std::string> letters = index_letters(page);
@@ -259,6 +282,7 @@ void alias_dimensions(const Page& page, Setting& setting) {
         chain != nullptr && !chain->relations.empty() && chain->sides[0].expr != ast::no_expr &&
         ast[chain->sides[0].expr].kind == ExprKind::name)
       defined.emplace(ast.text(chain->sides[0].expr));
+  if (setting.alone) defined.merge(names_of_quantities(page));
   for (const PageElement& element : page.elements) {
     const auto* chain = std::get_if<PageChain>(&element);
     if (chain == nullptr) continue;

@@ -88,8 +88,8 @@ std::string stands_on(const ast::Ast& ast, Setting& setting, std::initializer_li
 /// x_i becomes X[i,:], where X is declared and x is nothing else on the page.
 void read_rows_of_matrices(Page& page, Setting& setting);
 
-/// x_i becomes x[i,:] wherever the name has two axes.
-void complete_rows(ast::Ast& ast, const std::string& name);
+/// x_i becomes x[i,:], of a name with two axes; x[1,i] if it has one row only.
+void complete_rows(ast::Ast& ast, const std::string& name, bool one_row = false);
 
 /// Shapes for what the page uses and nothing declares, from its own equations.
 void infer_shapes(Page& page, Setting& setting, std::vector<Diagnostic>& diagnostics);

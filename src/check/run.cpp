@@ -54,6 +54,7 @@ class Runner {
         choose(k + 1, heading->title);
         after_.clear();
         gradients_.clear();
+        last_derivative_ = no_node;
         stationary_ = false;
       } else if (const auto* statement = std::get_if<PageStatement>(&element)) {
         if (!early) state(*statement);
@@ -83,6 +84,7 @@ class Runner {
   std::vector<NodeId> after_;  // what the chain before asserts, for ⇒
   std::size_t last_chain_ = ~std::size_t{0};
   std::vector<NodeId> gradients_;                // "∂J/∂w = 0" of those that the page has derived
+  NodeId last_derivative_ = no_node;             // the last of all, "which set to zero gives …"
   bool stationary_ = false;                      // … which it has set to zero
   std::string batch_;                            // m of dW = (1/m) dZ Xᵀ
   std::map<const PageChain*, Operand> defined_;  // by the forward part, ahead of time
@@ -352,6 +354,7 @@ class Runner {
     if (!follows) after_.clear();
     if (chain.relations.empty()) return lone(chain);
     if (has_bars(chain)) setting().settle_objective();
+    declare_variable(chain);
     run_.chains.push_back({chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth});
     const std::size_t number = run_.chains.size() - 1;
     if (follows) assumed_before(chain);
@@ -391,9 +394,13 @@ class Runner {
       record.premises = premises;
       record.antecedents = after_;
       record.restriction = chain.restriction;
-      record.stationary = stationary_ && !gradients_.empty();
+      record.stationary =
+          (stationary_ && !gradients_.empty()) || (chain.set_to_zero && last_derivative_ != no_node);
       if (stationary_)
         record.antecedents.insert(record.antecedents.end(), gradients_.begin(), gradients_.end());
+      if (chain.set_to_zero && last_derivative_ != no_node &&
+          std::ranges::find(record.antecedents, last_derivative_) == record.antecedents.end())
+        record.antecedents.push_back(last_derivative_);
       if (impossible) {
         link_of(run_, record).mark = LinkMark::not_understood;
         link_of(run_, record).reason =
@@ -412,6 +419,11 @@ class Runner {
         record.left_value = record.right_value = early->second;
       } else if (!fresh.empty() && !record.ranges.contains(fresh) && equation) {
         define(chain, fresh, record);
+      } else if (const std::string behind =
+                     k > 0 && record.relation == PageRelation::defined_as ? new_name(record.right) : "";
+                 !behind.empty() && !record.ranges.contains(behind)) {
+        std::swap(record.left, record.right);  // … = y − t := e
+        define(chain, behind, record);
       } else if (const std::string said = k == 0 && equation ? says_nothing(record) : ""; !said.empty()) {
         link_of(run_, record).mark = LinkMark::definition;
         link_of(run_, record).reason = said;
@@ -432,6 +444,26 @@ class Runner {
     }
     after_.insert(after_.end(), asserted.begin(), asserted.end());
     last_chain_ = number;
+  }
+
+  /// "d/dx log σ(x) = 1 − σ(x)": x is nothing else on the page, and all that the line is about.
+  void declare_variable(const PageChain& chain) {
+    if (source_.given != nullptr || !has_derivative(ast(), chain) || has_bars(chain)) return;
+    std::set<std::string> names;
+    for (const ExprId id : parts_of(chain)) {
+      if (ast()[id].kind == ExprKind::name) names.emplace(ast().text(id));
+      if (ast()[id].kind == ExprKind::index || ast()[id].kind == ExprKind::binder) return;
+    }
+    names.erase("e");
+    if (names.size() != 1) return;
+    const std::string& name = *names.begin();
+    if (setting().knows(name) || setting().scope().failed.contains(name)) return;
+    Graph& graph = setting().graph();
+    const std::uint32_t symbol =
+        graph.add_symbol({Name{name, {}, Accent::none, {}, {}}, Role::input, graph.intern_type(Type{}), {}});
+    const NodeId node = symbol_node(graph, symbol);
+    setting().scope().values[name] = scalar_value(node);
+    setting().elaborator.problem().quantities.push_back({name, node, false, {}});
   }
 
   /// Why an equation claims nothing, if it does not.
@@ -510,9 +542,15 @@ class Runner {
 
   void remember_gradient(ExprId side, const std::optional<Operand>& value) {
     if (!value || !mentions(side, {ExprKind::partial, ExprKind::gradient, ExprKind::bar})) return;
-    if (!is_by_what_is_chosen(side)) return;
     const auto zero =
         claim_of(setting(), PageRelation::equal, *value, scalar_value(literal(setting().graph(), 0)));
+    const auto parts = ast().children(side);
+    const ExprKind kind = ast()[side].kind;
+    const bool derivative = kind == ExprKind::partial || kind == ExprKind::gradient || kind == ExprKind::bar;
+    // A second derivative is not 0 there.
+    if (zero && derivative)
+      last_derivative_ = parts.size() > 2 || has_derivative_below(parts[0]) ? no_node : *zero;
+    if (!is_by_what_is_chosen(side)) return;
     if (!zero || std::ranges::find(gradients_, *zero) != gradients_.end()) return;
     if (gradients_.size() == max_gradients) gradients_.erase(gradients_.begin());
     gradients_.push_back(*zero);
@@ -546,13 +584,28 @@ class Runner {
     return value && setting().probe({}).zero(value->node) == Agreement::agree;
   }
 
+  /// The same expression, as if it stood there.
+  ExprId placed(ExprId root, Span place) {
+    ast::Ast& ast = page_.sheet.ast;
+    std::map<ExprId, ExprId> fresh;
+    for (const ExprId id : below(ast, {root})) {
+      std::vector<ExprId> children;
+      for (const ExprId child : ast.children(id)) children.push_back(fresh.at(child));
+      const ast::ExprNode node = ast[id];
+      const std::string text(ast.text(id));
+      fresh[id] = ast::add_expr(ast, node.kind, place, children, text, node.op);
+      ast.nodes[fresh[id]].conditional = node.conditional;
+    }
+    return fresh.at(root);
+  }
+
   /// Where the condition holds, and only there: 1[w ≠ o] left = 1[w ≠ o] right.
   void mask(ExprId condition, LinkRecord& record) {
     if (record.relation != PageRelation::equal && record.relation != PageRelation::defined_as) return;
     ast::Ast& ast = page_.sheet.ast;
     for (ExprId* side : {&record.left, &record.right}) {
       const Span span = ast[*side].span;
-      const ExprId where = ast::add_expr(ast, ExprKind::indicator, span, std::array{condition});
+      const ExprId where = ast::add_expr(ast, ExprKind::indicator, span, std::array{placed(condition, span)});
       *side = ast::add_expr(ast, ExprKind::mul, span, std::array{where, *side});
     }
   }

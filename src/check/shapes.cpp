@@ -118,6 +118,9 @@ std::optional<InferredShape> ShapeReader::shape_of(ExprId root) {
 /// Of x_i, A_{ij}, and of x_i where x is a family of vectors: its i-th.
 std::optional<InferredShape> ShapeReader::index_shape(std::span<const ExprId> children, const Shape& base) {
   const std::size_t count = children.size() - 1;
+  // s_k of a 1×K matrix s counts its columns.
+  if (count == 1 && base.axes.size() == 2 && is_one(base.axes[0]))
+    return index_shape(children, Shape{{base.axes[1]}, false, false});
   if (base.axes.size() != count && base.axes.size() != count + 1) return std::nullopt;
   if (base.axes.size() == count + 1 && count == 0) return std::nullopt;
   Shape result;
@@ -192,6 +195,7 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
     case ExprKind::disjunction:
     case ExprKind::hadamard_divide:
     case ExprKind::piecewise: {
+      if (kind == ExprKind::compare) note_label(children[0], children[1]);
       Shape common = *child(0);
       for (std::size_t k = 1; k < children.size(); ++k)
         if (!same(common, *child(k))) return std::nullopt;
@@ -325,6 +329,26 @@ void ShapeReader::name_size(const std::string& name, Axis axis) {
   }
   const auto [it, fresh] = state_.named.try_emplace(name, axis);
   if (!fresh) state_.sizes.unite(it->second, axis);
+}
+
+/// y_i = k, with an index k: y_i is one of what k runs over.
+void ShapeReader::note_label(ExprId label, ExprId index) {
+  if (ast_[index].kind == ExprKind::index) std::swap(label, index);
+  const std::string letter(ast_.text(index));
+  if (ast_[label].kind != ExprKind::index || ast_[ast_.child(label, 0)].kind != ExprKind::name ||
+      ast_[index].kind != ExprKind::name || !indices_.letters.contains(letter) ||
+      indices_.labels.contains(letter))
+    return;
+  const auto [axis, unknown] = letters_.try_emplace(letter, 0);
+  if (unknown) axis->second = state_.sizes.fresh();
+  const auto [it, first] =
+      state_.gathered.try_emplace(std::string(ast_.text(ast_.child(label, 0))), axis->second);
+  if (!first) state_.sizes.unite(it->second, axis->second);
+}
+
+bool ShapeReader::is_one(Axis axis) {
+  const auto one = state_.known.find(Dim{1}.code);
+  return one != state_.known.end() && state_.sizes.root(one->second) == state_.sizes.root(axis);
 }
 
 Axis ShapeReader::axis_of(Dim dim) {

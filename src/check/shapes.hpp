@@ -75,6 +75,8 @@ class ShapeReader {
   bool same(InferredShape& a, const InferredShape& b);
   void name_size(const std::string& name, Axis axis);
   Axis axis_of(Dim dim);
+  /// Is it the size 1?
+  bool is_one(Axis axis);
   /// Sums of numbers and vectors among what was read: x − μ 𝟏 is more usual than x − μ.
   std::size_t broadcasts() const { return broadcasts_; }
   /// What an index runs over, as far as the sides read have told.
@@ -87,6 +89,7 @@ class ShapeReader {
   using Shapes = std::map<ast::ExprId, std::optional<Shape>>;
   std::optional<Shape> product(const Shape& a, const Shape& b);
   bool is_quantity(ast::ExprId root) const;
+  void note_label(ast::ExprId label, ast::ExprId index);
   std::optional<Shape> name_shape(ast::ExprId id);
   std::optional<Shape> one_shape(ast::ExprId id, Shapes& shapes);
   std::optional<Shape> index_shape(std::span<const ast::ExprId> children, const Shape& base);

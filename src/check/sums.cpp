@@ -1,5 +1,6 @@
 // What sums leave unsaid. In (1/m) Σ_i x_i, i runs to m; in Σ_{i<j}, of a line that has no j otherwise, j is
-// summed too; y^{(i)} log a^{(i)} of columns of Y and A is summed over their entries.
+// summed too; y^{(i)} log a^{(i)} of columns of Y and A is summed over their entries. Σ_i a_i + b_i is
+// Σ_i (a_i + b_i), for i means nothing behind the sum.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -21,8 +22,10 @@ class Sums {
     for (ExprId id = 0; id < ast_.nodes.size(); ++id)
       if (ast_[id].kind == ExprKind::binder && ast_.children(id).size() == 1 &&
           ast_[ast_.child(id, 0)].kind == ExprKind::range)
-        if (const ExprId last = ast_.child(ast_.child(id, 0), 1); ast_[last].kind == ExprKind::name)
+        if (const ExprId last = ast_.child(ast_.child(id, 0), 1); ast_[last].kind == ExprKind::name) {
           runners_[std::string(ast_.text(last))].emplace(ast_.text(id));
+          ranges_[std::string(ast_.text(id))].emplace(std::string(ast_.text(last)), id);
+        }
     for (const PageElement& element : page.elements)
       if (const auto* chain = std::get_if<PageChain>(&element); chain != nullptr && !chain->relations.empty())
         if (ExprId left = chain->sides[0].expr; left != ast::no_expr) {
@@ -41,6 +44,7 @@ class Sums {
           said_.emplace(ast_.text(id));
       for (const ExprId id : chain->binders) said_.emplace(ast_.text(id));
       bounds_ = !has_derivative(ast_, *chain);
+      give_ranges(*chain);
       for (PageSide& side : chain->sides)
         if (side.expr != ast::no_expr) side.expr = completed(side.expr);
     }
@@ -49,10 +53,29 @@ class Sums {
  private:
   Page& page_;
   ast::Ast& ast_;
-  std::set<std::string> quantities_;                      // that are declared, or given a value
-  std::set<std::string> said_;                            // on the left side
-  std::map<std::string, std::set<std::string>> runners_;  // i of Σ_{i=1}^m, by m
+  std::set<std::string> quantities_;                             // that are declared, or given a value
+  std::set<std::string> said_;                                   // on the left side
+  std::map<std::string, std::set<std::string>> runners_;         // i of Σ_{i=1}^m, by m
+  std::map<std::string, std::map<std::string, ExprId>> ranges_;  // the sums over i, by where they end
   bool bounds_ = false;  // no derivative in this line: 1/m may be the bound of its sum
+
+  /// t_{ik} = 1[y_i = k], where every sum over k on the page runs to K.
+  void give_ranges(PageChain& chain) {
+    const ExprId left = chain.sides[0].expr;
+    if (ast_[left].kind != ExprKind::index || chain.sides.size() < 2 || chain.sides[1].expr == ast::no_expr)
+      return;
+    std::set<std::string> indexing;
+    for (const ExprId id : below(ast_, {chain.sides[1].expr}))
+      if (ast_[id].kind == ExprKind::index)
+        for (const ExprId index : ast_.children(id).subspan(1)) indexing.emplace(ast_.text(index));
+    for (const ExprId id : chain.binders) indexing.emplace(ast_.text(id));
+    for (const ExprId index : ast_.children(left).subspan(1)) {
+      const auto known = ranges_.find(std::string(ast_.text(index)));
+      if (ast_[index].kind == ExprKind::name && known != ranges_.end() && known->second.size() == 1 &&
+          !indexing.contains(known->first))
+        chain.binders.push_back(known->second.begin()->second);
+    }
+  }
 
   /// m of 1/m, 1/(2m), if it may be a size.
   ExprId size_below(ExprId id, std::string_view index) const {
@@ -100,6 +123,68 @@ class Sums {
       if (const ExprId size = size_below(children[1], letter_of(children[0])); size != ast::no_expr)
         children[0] = with_bound(children[0], size);
     }
+  }
+
+  /// The sum that ends a term: of −(1/m) Σ_i a_i.
+  ExprId last_sum(ExprId term) const {
+    for (;;) {
+      const ExprKind kind = ast_[term].kind;
+      if (is_sum_of_one(term)) return term;
+      if (kind == ExprKind::neg)
+        term = ast_.child(term, 0);
+      else if (kind == ExprKind::mul)
+        term = ast_.child(term, 1);
+      else
+        return ast::no_expr;
+    }
+  }
+
+  /// Does the index stand in it, under no sum over it?
+  bool is_free(ExprId root, std::string_view letter) const {
+    std::vector<ExprId> stack{root};
+    bool found = false;
+    while (!stack.empty()) {
+      const ExprId id = stack.back();
+      stack.pop_back();
+      const auto children = ast_.children(id);
+      const bool binds =
+          ast_[id].kind == ExprKind::reduce && std::ranges::any_of(children, [&](ExprId child) {
+            return ast_[child].kind == ExprKind::binder && ast_.text(child) == letter;
+          });
+      if (binds) continue;
+      found = found || (ast_[id].kind == ExprKind::name && ast_.text(id) == letter);
+      stack.insert(stack.end(), children.begin(), children.end());
+    }
+    return found;
+  }
+
+  /// Σ_i a_i + b_i as Σ_i (a_i + b_i), unless i is free in the whole line.
+  ExprId with_terms_behind(ExprId root) {
+    return with_parts_changed(ast_, root, [&](ExprId, ExprId made) {
+      if (ast_[made].kind != ExprKind::add) return made;
+      const std::vector<ExprId> old(ast_.children(made).begin(), ast_.children(made).end());
+      std::vector<ExprId> terms;
+      for (std::size_t k = 0; k < old.size(); ++k) {
+        terms.push_back(old[k]);
+        const ExprId sum = last_sum(old[k]);
+        if (sum == ast::no_expr) continue;
+        const std::string letter(letter_of(sum));
+        if (said_.contains(letter)) continue;
+        std::vector<ExprId> body{ast_.child(sum, 0)};
+        while (k + 1 < old.size() && is_free(old[k + 1], letter)) body.push_back(old[++k]);
+        if (body.size() == 1) continue;
+        const Span place{ast_[body[0]].span.file, ast_[body[0]].span.begin, ast_[body.back()].span.end};
+        const ExprId whole = add_expr(ast_, ExprKind::add, place, body);
+        terms.back() = with_parts_changed(ast_, terms.back(), [&](ExprId part, ExprId fresh) {
+          if (part != sum) return fresh;
+          std::vector<ExprId> parts(ast_.children(fresh).begin(), ast_.children(fresh).end());
+          parts[0] = whole;
+          return with_children(ast_, fresh, parts, place);
+        });
+      }
+      if (terms.size() == old.size()) return made;
+      return terms.size() == 1 ? terms[0] : with_children(ast_, made, terms, ast_[made].span);
+    });
   }
 
   /// Y[:,i], A[i,:]: what stands for the whole axis.
@@ -161,6 +246,7 @@ class Sums {
   }
 
   ExprId completed(ExprId root) {
+    root = with_terms_behind(root);
     if (bounds_) root = over_entries(root);
     const std::vector<ExprId> parts = below(ast_, {root});
     std::set<std::string> bound_here;

@@ -12,6 +12,9 @@ namespace {
 constexpr int max_rounds = 6;
 constexpr std::size_t max_rows = 48;
 constexpr std::size_t max_columns = 48;
+// Of a value, with one equation: where a system is not linear, each round multiplies the digits by the number
+// of its equations.
+constexpr std::size_t max_bits = 2048;
 
 struct Row {
   std::size_t atom = 0;
@@ -116,6 +119,17 @@ bool within(const Domain& domain, const Rational& value) {
   return !(domain.lower && value < *domain.lower) && !(domain.upper && value > *domain.upper);
 }
 
+bool is_longer(const Rational& value, std::size_t bits) {
+  return (value != 0 && msb(abs(numerator(value))) > bits) || msb(denominator(value)) > bits;
+}
+
+bool has_longer(const Assignment<Rational>& at, std::size_t bits) {
+  return std::ranges::any_of(at.symbols, [&](const auto& symbol) {
+    return std::ranges::any_of(symbol.second.data,
+                               [&](const Rational& value) { return is_longer(value, bits); });
+  });
+}
+
 /// One Newton step; false where there is none.
 bool step(const Question& question, const Evaluator<Dual<Rational>>& differentiate, Assignment<Rational>& at,
           const std::vector<Row>& rows, Random& random) {
@@ -157,6 +171,7 @@ bool repair(const Question& question, Assignment<Rational>& at, std::span<const 
     if (!values) return values.error().code == "not-rational";
     std::vector<Row> rows;
     if (collect_rows(atoms, *values, random, rows)) return true;
+    if (has_longer(at, max_bits / std::max<std::size_t>(rows.size(), 1))) return false;
     if (!differentiate) differentiate.emplace(question.graph, roots);
     if (!step(question, *differentiate, at, rows, random)) return false;
   }

@@ -43,7 +43,8 @@ PageReader::PageReader(const SourceMap& sources, std::uint32_t file, const PageO
   const LayerLetter layers = layer_letter(text_);
   layer_letter_ = layers.letter;
   layers_below_ = layers.below;
-  add_expr(page_.sheet.ast, ast::ExprKind::slice, span(0, 0), {});  // whole_axis
+  add_expr(page_.sheet.ast, ast::ExprKind::slice, span(0, 0), {});        // whole_axis
+  add_expr(page_.sheet.ast, ast::ExprKind::number, span(0, 0), {}, "1");  // first_entry
 }
 
 Page PageReader::take() {

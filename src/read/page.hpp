@@ -60,6 +60,7 @@ struct PageChain {
   PageLink after = PageLink::none;       // ⇒ or ⇔ stands before it
   bool restriction = false;              // "with …", "such that …": about what is given, it is assumed
   bool stationary = false;               // "setting it to zero", "at the optimum": the gradients before are 0
+  bool set_to_zero = false;              // "setting it to zero gives …": the derivative just before is 0
   bool display = false;
   bool supposed = false;  // not on the page: L = loss(y), of an L that the page only differentiates
   std::string number;     // \tag or \label, as written
@@ -108,7 +109,9 @@ struct PageFamily {
   ast::Domain domain;
 };
 
-inline constexpr ast::ExprId whole_axis = 0;  // a `:` that stands in every page, for who completes x_i
+// What stands in every page, for who completes x_i.
+inline constexpr ast::ExprId whole_axis = 0;   // a `:`
+inline constexpr ast::ExprId first_entry = 1;  // a 1
 
 struct Page {
   ast::Worksheet sheet;  // the arena of every expression, the statements, the diagnostics of overbar blocks

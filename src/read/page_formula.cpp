@@ -1,5 +1,7 @@
 // A formula of a page: its macros expanded, its items sorted into chains, each side read.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "read/latex_writer.hpp"
 #include "read/page_reader.hpp"
@@ -46,6 +48,15 @@ Span PageReader::span(const Items& items) const {
   return span(begin, end);
 }
 
+/// w ≠ o, and nothing else
+bool PageReader::is_difference_of_indices(const Draft& draft) const {
+  return draft.sides.size() == 2 && draft.relations[0].kind == PageRelation::not_equal &&
+         draft.conditions.empty() && draft.after == PageLink::none &&
+         std::ranges::all_of(draft.sides, [&](const Items& side) {
+           return side.size() == 1 && (names_.indexes(side) || index_letters(side));
+         });
+}
+
 void PageReader::formula(const FormulaPlace& place) {
   Trouble trouble;
   std::vector<Token> tokens;
@@ -74,10 +85,22 @@ void PageReader::formula(const FormulaPlace& place) {
   }
   if (staged_) staged(items);
   conditionals(items);
+  starred(items);
   if (task_ == Task::survey) return survey_.add(items);
   joined(items);
   marked(items);
   std::vector<Draft> drafts = split_formula(items, place.environment);
+  // … = ŷ_w v_c, \quad w \ne o
+  for (std::size_t k = 1; k < drafts.size(); ++k)
+    if (is_difference_of_indices(drafts[k]) && !drafts[k - 1].relations.empty()) {
+      Item unequal;
+      unequal.kind = ItemKind::sign;
+      unequal.text = "≠";
+      unequal.begin = drafts[k].relations[0].begin;
+      unequal.end = drafts[k].relations[0].end;
+      drafts[k - 1].conditions.push_back({drafts[k].sides[0][0], unequal, drafts[k].sides[1][0]});
+      drafts.erase(drafts.begin() + static_cast<std::ptrdiff_t>(k--));
+    }
   for (Draft& each : drafts) draft(each, place.display);
 }
 
@@ -140,6 +163,9 @@ void PageReader::draft(Draft& draft, bool display) {
     }
     return;
   }
+  abbreviation(draft);
+  if (!display && indicates(draft)) return;
+  if (names_function(draft, display)) return;
   for (std::size_t k = 0; k < draft.relations.size(); ++k)
     if (is_distribution(draft.sides[k + 1])) draft.relations[k].kind = PageRelation::approximate;
   unknown_loss(draft);
@@ -187,7 +213,20 @@ void PageReader::chain(const Draft& draft, bool display) {
   out.after = draft.after;
   out.number = draft.number;
   Resolved left;
-  const bool defines = new_left_side(draft, left);
+  // "for similar pairs ($Y = 0$)" gives no value to the Y of L.
+  const bool supposed = !display && draft.sides.size() == 2 && is_number(draft.sides[1]) &&
+                        is_aside(span(draft.sides[0].front().begin, draft.sides[1].back().end));
+  const bool defines = !supposed && new_left_side(draft, left);
+  // … = y_j − t_j := e_j
+  if (draft.sides.size() > 2 && draft.relations.back().kind == PageRelation::defined_as &&
+      draft.sides.back().size() == 1 && draft.sides.back()[0].kind == ItemKind::letter) {
+    const Item& item = draft.sides.back()[0];
+    const Resolved named = names_.resolve(item, true);
+    PageName name;
+    name.name = named.name;
+    name.order = static_cast<std::uint8_t>(std::min<std::size_t>(item.sub.size() - named.below, 9));
+    if (!named.known) names_.learn(name, name.order > 0);
+  }
   for (std::size_t i = 0; i < draft.sides.size(); ++i) {
     if (draft.sides[i].empty()) {
       const std::uint32_t place = i > 0 ? draft.relations[i - 1].end : draft.relations[0].begin;
@@ -258,6 +297,7 @@ void PageReader::chain(const Draft& draft, bool display) {
     sentence_.clear();
   }
   out.stationary = !has_derivative(out) && says_stationary(out.span.begin);
+  out.set_to_zero = !has_derivative(out) && says_set_to_zero(out.span.begin);
   page_.elements.emplace_back(std::move(out));
   for (const Items& items : draft.sides) annotations(items, display);
 }
@@ -315,6 +355,9 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
   assumed = assumed || (assuming_ && joined);
   assuming_ = assumed;
   bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
+  // "for similar pairs ($Y = 0$)"
+  conditional = conditional || (!sentence_speaks_ && is_number(draft.sides.back()) && is_aside(out.span) &&
+                                sentence_says({"for", "case", "where"}));
   conditional = conditional || (derivative && !sentence_speaks_ && is_number(draft.sides.back()) &&
                                 gives_what_follows(out.span.end));
   if (assumed && (derivative || !compares)) {
@@ -360,6 +403,110 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
     conditional_definition(out.span);
   sentence_.clear();
   return true;
+}
+
+/// ($Y = 0$)
+bool PageReader::is_aside(Span place) const {
+  std::size_t before = place.begin;
+  while (before > 0 && (text_[before - 1] == ' ' || text_[before - 1] == '$')) --before;
+  const std::size_t behind = text_.find_first_not_of(" $", place.end);
+  return before > 0 && text_[before - 1] == '(' && behind != std::string::npos && text_[behind] == ')';
+}
+
+/// "t_{ik} = 1 if $y_i = k$ and $0$ otherwise": t_{ik} = 1[y_i = k].
+bool PageReader::indicates(Draft& draft) {
+  if (draft.sides.size() != 2 || !draft.binders.empty() || !draft.conditions.empty()) return false;
+  if (indicated_) {
+    Items whole = draft.sides[0];
+    Item relation;
+    relation.kind = ItemKind::sign;
+    constexpr const char* signs[] = {"=", "≡", "≠", "<", "≤", ">", "≥", "≈"};
+    relation.text = signs[static_cast<int>(draft.relations[0].kind)];
+    relation.begin = draft.relations[0].begin;
+    relation.end = draft.relations[0].end;
+    whole.push_back(relation);
+    std::ranges::copy(draft.sides[1], std::back_inserter(whole));
+    Item ones;
+    ones.kind = ItemKind::letter;
+    ones.text = "𝟙";
+    ones.begin = ones.end = whole.front().begin;
+    Item condition;
+    condition.kind = ItemKind::fenced;
+    condition.text = "[";
+    condition.closing = "]";
+    condition.begin = whole.front().begin;
+    condition.end = whole.back().end;
+    condition.parts = {whole};
+    draft.sides = {*std::exchange(indicated_, std::nullopt), {ones, condition}};
+    draft.relations[0].kind = PageRelation::equal;
+    return false;
+  }
+  Resolved left;
+  const bool one = draft.sides[1].size() == 1 && draft.sides[1][0].text == "1";
+  if (!one || draft.relations[0].kind != PageRelation::equal || !new_left_side(draft, left)) return false;
+  std::string_view rest = std::string_view(text_).substr(draft.sides[1][0].end);
+  const std::size_t word = rest.find_first_not_of(" $\n");
+  if (word == std::string_view::npos || word == 0) return false;
+  rest.remove_prefix(word);
+  if (!rest.starts_with("if $") && !rest.starts_with("when $") && !rest.starts_with("iff $")) return false;
+  rest = rest.substr(rest.find('$') + 1);
+  const std::size_t closing = rest.find('$');
+  if (closing == std::string_view::npos) return false;
+  constexpr std::size_t longest = 40;
+  const std::string_view behind = rest.substr(closing + 1, longest);
+  const std::size_t otherwise = behind.find("otherwise");
+  const std::size_t zero = behind.find_first_of("0z");
+  if (otherwise == std::string_view::npos || zero == std::string_view::npos) return false;
+  indicated_ = draft.sides[0];
+  return true;
+}
+
+/// "f = \tanh": f(x) = tanh(x).
+bool PageReader::names_function(Draft& draft, bool display) {
+  if (draft.sides.size() != 2 || draft.sides[0].size() != 1 || draft.sides[1].size() != 1) return false;
+  const Item& left = draft.sides[0][0];
+  const Item& right = draft.sides[1][0];
+  const bool plain = left.kind == ItemKind::letter && left.sub.empty() && left.sup.empty() && !left.bars &&
+                     !left.primes && right.sub.empty() && right.sup.empty() && !right.primes;
+  if (!plain || !names_.resolve(right).function || names_.is_quantity(left.text) ||
+      survey_.of(left.text).bare > 1)
+    return false;
+  Item variable;
+  variable.kind = ItemKind::letter;
+  variable.text = left.text == "x" ? "z" : "x";
+  variable.begin = variable.end = left.end;
+  Item brackets = variable;
+  brackets.kind = ItemKind::fenced;
+  brackets.text = "(";
+  brackets.closing = ")";
+  brackets.parts = {{variable}};
+  Draft said = draft;
+  said.sides[0].push_back(brackets);
+  brackets.begin = brackets.end = right.end;
+  said.sides[1].push_back(brackets);
+  return function_definition(said, display);
+}
+
+/// CE = …, FL = …: one name, as abbreviations are.
+void PageReader::abbreviation(Draft& draft) const {
+  constexpr std::array<std::string_view, 14> known{"CE",  "BCE", "FL",   "KL",  "MSE", "MAE", "NLL",
+                                                   "RSS", "SSE", "ELBO", "SSR", "NCE", "LL",  "RMSE"};
+  if (draft.sides.size() < 2 || draft.sides[0].size() < 2) return;
+  Items& left = draft.sides[0];
+  std::string word;
+  for (const Item& item : left) {
+    const bool last = &item == &left.back();
+    if (item.kind != ItemKind::letter || item.bars || item.primes || (!last && !item.sub.empty()) ||
+        (!last && !item.sup.empty()))
+      return;
+    word += item.text;
+  }
+  if (std::ranges::find(known, word) == known.end()) return;
+  Item whole = left.back();
+  whole.kind = ItemKind::word;
+  whole.text = word;
+  whole.begin = left.front().begin;
+  left = {whole};
 }
 
 // \underbrace{W x + b}_{z} says z = W x + b.

@@ -120,6 +120,15 @@ void PageReader::end_sentence() {
   sentence_chain_ = ~std::size_t{0};
 }
 
+/// Does the paragraph behind this place go on with the sentence: "for j ≠ y.", "if z > 0."?
+bool PageReader::goes_on(std::uint32_t place) const {
+  const std::size_t word = text_.find_first_not_of(" \t\r\n", place);
+  if (word == std::string::npos) return false;
+  constexpr std::array<std::string_view, 4> words{"for $", "if $", "when $", "whenever $"};
+  return std::ranges::any_of(
+      words, [&](std::string_view start) { return std::string_view(text_).substr(word).starts_with(start); });
+}
+
 void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
   if (begin < text_.size()) said_behind(std::string_view(text_).substr(begin, std::max(end, begin) - begin));
   // A capital behind a displayed formula, which often has no full stop, begins a sentence.
@@ -136,7 +145,7 @@ void PageReader::prose(std::uint32_t begin, std::uint32_t end) {
   for (std::uint32_t i = begin; i < end && i < text_.size(); ++i) {
     const char c = text_[i];
     if (c == '\n') {
-      if (++line_ends > 1 && before != ',' && before != ':') end_sentence();
+      if (++line_ends > 1 && before != ',' && before != ':' && !goes_on(i)) end_sentence();
     } else if (c != ' ' && c != '\t' && c != '\r') {
       line_ends = 0;
       before = c;
@@ -227,15 +236,30 @@ bool PageReader::sentence_ends_with(std::string_view word) const {
   return said == word || said.ends_with(" " + std::string(word));
 }
 
+/// The words between the formula before and this place, in small letters.
+std::string PageReader::words_before(std::uint32_t place) const {
+  if (page_.elements.empty()) return {};
+  const auto* before = std::get_if<PageChain>(&page_.elements.back());
+  if (before == nullptr || before->span.end >= place || place - before->span.end > longest_sentence)
+    return {};
+  std::string words;
+  for (const char c : std::string_view(text_).substr(before->span.end, place - before->span.end))
+    words += 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return words;
+}
+
+/// "Setting this to zero gives …"
+bool PageReader::says_set_to_zero(std::uint32_t until) const {
+  const std::string words = words_before(until);
+  const std::size_t set = std::min(words.find("setting"), words.find("set "));
+  if (set == std::string::npos) return false;
+  const std::string behind = words.substr(set);
+  return behind.contains("to zero") || behind.contains("to $0$") || behind.contains("to 0");
+}
+
 /// "Setting the gradient to zero", "at the minimum": in the words between the formula before and this place.
 bool PageReader::says_stationary(std::uint32_t until) const {
-  if (page_.elements.empty()) return false;
-  const auto* before = std::get_if<PageChain>(&page_.elements.back());
-  if (before == nullptr || before->span.end >= until || until - before->span.end > longest_sentence)
-    return false;
-  std::string words;
-  for (const char c : std::string_view(text_).substr(before->span.end, until - before->span.end))
-    words += 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string words = words_before(until);
   constexpr std::array<std::string_view, 11> phrases{
       "to zero", "to $0$",          "to 0",       "to be zero", "at the optimum", "at the minimum", "vanish",
       "is zero", "normal equation", "stationary", "optimality"};

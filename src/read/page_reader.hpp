@@ -62,7 +62,14 @@ class PageReader {
   void prose(std::uint32_t begin, std::uint32_t end);
   void end_sentence();
   bool sentence_says(std::initializer_list<std::string_view> words) const;
+  std::string words_before(std::uint32_t place) const;
   bool says_stationary(std::uint32_t until) const;
+  bool says_set_to_zero(std::uint32_t until) const;
+  bool goes_on(std::uint32_t place) const;
+  bool is_aside(Span place) const;
+  bool indicates(Draft& draft);
+  bool names_function(Draft& draft, bool display);
+  void abbreviation(Draft& draft) const;
   bool sentence_ends_with(std::string_view word) const;
   void assume_symmetric(const std::vector<std::string>& names, Span place);
   bool gives_what_follows(std::uint32_t from) const;
@@ -74,6 +81,7 @@ class PageReader {
 
   // ---- formulas (page_formula.cpp) ----
   void formula(const FormulaPlace& place);
+  bool is_difference_of_indices(const Draft& draft) const;
   void draft(Draft& draft, bool display);
   void chain(const Draft& draft, bool display);
   PageSide side(const Items& items, bool defines);
@@ -88,6 +96,7 @@ class PageReader {
   bool example_of_batch(Item& item) const;
   void marked(Items& items);        // x^{(n)} becomes x_n, h_{t-1} a name (page_family.cpp)
   void conditionals(Items& items);  // P(o | c) becomes P_o (page_respelt.cpp)
+  void starred(Items& items);       // j^* of y_{j^*} becomes one letter
   void joined(Items& items);        // \delta h becomes one name
   void unknown_loss(Draft& draft);
   void declare_unknown(const std::string& name, std::size_t arguments, Span place);
@@ -145,6 +154,7 @@ class PageReader {
   std::string sentence_;               // the words since the last formula that says something
   std::vector<ast::ExprId> pending_;   // conditions of this sentence, for its next chain
   bool pending_used_ = false;
+  std::optional<Items> indicated_;                // t_{ik} of "t_{ik} = 1 if …"
   bool assuming_ = false;                         // the formula before was assumed
   bool sentence_speaks_ = false;                  // it has had a formula that says something
   std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements

@@ -96,6 +96,21 @@ void PageReader::conditionals(Items& items) {
   }
 }
 
+// y_{j^*} is the entry at one index, j_star.
+void PageReader::starred(Items& items) {
+  for (Item& item : items) {
+    for (Items& part : item.parts) starred(part);
+    for (Item& index : item.sub)
+      if (index.kind == ItemKind::letter && index.sub.empty() && index.sup.size() == 1 &&
+          (is_sign(index.sup[0], "*") || is_sign(index.sup[0], "⋆"))) {
+        index.text += "_star";
+        index.sup.clear();
+      }
+    starred(item.sub);
+    starred(item.sup);
+  }
+}
+
 // "\delta h = ∂L/∂h", "\Delta w": one name, where the page has no δ alone. π_k beside 2π is another quantity.
 void PageReader::joined(Items& items) {
   const Notation& notation = names_.notation();

@@ -36,6 +36,12 @@ bool is_logarithm(const Item& item) {
   return item.kind == ItemKind::word && (item.text == "log" || item.text == "ln");
 }
 
+std::size_t count_layout(const Items& items, std::size_t from) {
+  std::size_t count = 0;
+  while (from + count < items.size() && is_layout(items[from + count])) ++count;
+  return count;
+}
+
 bool starts_piece(const Item& before) {
   return before.kind == ItemKind::row || before.kind == ItemKind::gap || before.kind == ItemKind::text ||
          is_implication(before) || is_sign(before, ",") || before.kind == ItemKind::cell;
@@ -253,6 +259,12 @@ void Survey::find_lefts(const Items& items) {
         usual_index(items[next + 1].text))
       continue;
     uses_[items[i].text].left = true;
+    if (items[i].sub.empty() && items[i].sup.empty() && next == i + 1 + count_layout(items, i + 1)) {
+      std::size_t end = next + 1;
+      while (end < items.size() && !starts_piece(items[end])) ++end;
+      find_fixed(Items(items.begin() + static_cast<std::ptrdiff_t>(next) + 1,
+                       items.begin() + static_cast<std::ptrdiff_t>(end)));
+    }
     if (items[i].style.empty()) upright_value_.insert(items[i].text);
   }
 }
@@ -269,6 +281,37 @@ bool Survey::gate(const std::string& letter) const {
              return !usual_index(other) && !bound_.contains(other) && !ranged_.contains(other);
            });
   });
+}
+
+/// a of h_a, beside h_b under a sum over b.
+bool Survey::beside_bound(const std::string& letter) const {
+  return std::ranges::any_of(uses_, [&](const auto& use) {
+    return use.second.below.contains(letter) &&
+           std::ranges::any_of(use.second.below,
+                               [&](const std::string& other) { return bound_.contains(other); });
+  });
+}
+
+/// Index letters in subscripts, and those that sums run over.
+void Survey::find_free(const Items& items, std::set<std::string>& free, std::set<std::string>& bound) const {
+  for (const Item& item : items) {
+    for (const Items& part : item.parts) find_free(part, free, bound);
+    if (item.kind == ItemKind::big || item.kind == ItemKind::word) {
+      for (const Item& letter : item.sub)
+        if (is_letter(letter)) bound.insert(letter.text);
+      continue;
+    }
+    for (const Item& index : item.sub)
+      if (is_letter(index) && index.sub.empty() && usual_index(index.text)) free.insert(index.text);
+  }
+}
+
+/// The i of "ℓ = ½ (r_{ui} − p_uᵀ q_i)²", where ℓ has none: one index, and no other.
+void Survey::find_fixed(const Items& right) {
+  std::set<std::string> free, bound;
+  find_free(right, free, bound);
+  for (const std::string& letter : free)
+    if (!bound.contains(letter)) fixed_.insert(letter);
 }
 
 /// e_y, 𝟏_y
@@ -290,8 +333,19 @@ Notation Survey::notation(const std::string& layer) const {
   for (const std::string& letter : letters)
     if (gate(letter)) out.gates.insert(letter);
   for (const std::string& letter : marks_)
-    if (!bound_.contains(letter) && !ranged_.contains(letter) && !steps_.contains(letter))
+    if (!bound_.contains(letter) && !ranged_.contains(letter) && !steps_.contains(letter) &&
+        !beside_bound(letter))
       out.gates.insert(letter);
+  for (const std::string& letter : fixed_)
+    if (!bound_.contains(letter) && !ranged_.contains(letter) && !steps_.contains(letter)) {
+      const bool among_others = std::ranges::any_of(uses_, [&](const auto& use) {
+        return use.second.below.contains(letter) && use.second.below.size() > 1;
+      });
+      if (!among_others)
+        out.gates.insert(letter);
+      else if (beside_bound(letter))
+        out.labels.insert(letter);
+    }
   // Of negative sampling, −log σ(u_oᵀ v) − Σ_k log σ(−u_kᵀ v), o is none of the k.
   for (const auto& [base, marks] : in_sigmoids_) {
     const bool sum = std::ranges::any_of(marks, [&](const auto& mark) { return bound_.contains(mark); });
@@ -325,7 +379,9 @@ Notation Survey::notation(const std::string& layer) const {
     });
     for (const std::string& letter : use.below) {
       if (out.gates.contains(letter)) continue;
-      if (usual_index(letter) || bound_.contains(letter) || letter.size() != 1 || letter == "T") continue;
+      const bool starred = letter.ends_with("_star");
+      if (usual_index(letter) || bound_.contains(letter) || (letter.size() != 1 && !starred) || letter == "T")
+        continue;
       const Use& own = of(letter);
       if (!own.below.empty() || own.called > 0 || steps_.contains(letter) || !own.above.empty()) continue;
       const bool entry = use.plain && !own.left && (use.logged.contains(letter) || one_hot(letter));

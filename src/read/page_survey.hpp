@@ -51,17 +51,21 @@ class Survey {
   void find_marks(const Items& items);
   void multiply(const Items& items, std::size_t at);
   void sigmoid(const Items& of);
+  void find_fixed(const Items& right);
+  void find_free(const Items& items, std::set<std::string>& free, std::set<std::string>& bound) const;
+  bool beside_bound(const std::string& letter) const;
   bool one_hot(const std::string& letter) const;
   bool gate(const std::string& letter) const;
 
   std::map<std::string, Use> uses_;
   std::set<std::string> typed_;
-  std::set<std::string> bound_;                               // a sum, or "for n = 1, …, N", runs over it
-  std::set<std::string> in_pairs_;                            // W_{ij}
-  std::set<std::string> ranged_;                              // y ∈ {1, …, C}
-  std::map<std::string, std::set<std::string>> steps_;        // t of h_{t−1}
-  std::set<std::string> series_;                              // k of k_1, …, k_N ∈ ℝᵈ
-  std::set<std::string> marks_;                               // o of u_o ∈ ℝᵈ
+  std::set<std::string> bound_;                         // a sum, or "for n = 1, …, N", runs over it
+  std::set<std::string> in_pairs_;                      // W_{ij}
+  std::set<std::string> fixed_;                         // i of ℓ = r_i − w x_i, free on the right only
+  std::set<std::string> ranged_;                        // y ∈ {1, …, C}
+  std::map<std::string, std::set<std::string>> steps_;  // t of h_{t−1}
+  std::set<std::string> series_;                        // k of k_1, …, k_N ∈ ℝᵈ
+  std::set<std::string> marks_;                         // o of u_o ∈ ℝᵈ
   std::map<std::string, std::set<std::string>> in_sigmoids_;  // u → o, k of σ(u_oᵀ v), σ(−u_kᵀ v)
   std::set<std::string> joined_, alone_, joined_left_;        // δ of \delta h; of δ_k; of "\delta h = …"
   std::set<std::string> script_, upright_, upright_value_;    // \mathcal N; N; N = …, ∂N
