@@ -41,6 +41,7 @@ struct MarkedLinks {
   std::vector<MarkedLink> links;
   std::uint32_t layer_group = 0;  // of an equation for every layer, while it is marked (read/page.hpp)
   int layer = 0, depth = 0;
+  bool steps = false;
 };
 
 struct CheckedPage {

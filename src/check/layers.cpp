@@ -46,10 +46,11 @@ MarkedLink worst(const std::vector<const MarkedLinks*>& instances, std::size_t p
     if (each->links[position].mark == link.mark)
       same += (same.empty() ? "" : ", ") + std::to_string(each->layer);
   const std::string depth = std::to_string(chosen->depth);
+  const std::string what = chosen->steps ? "step " : "layer ";
   if (link.mark == LinkMark::proved)
-    append(link.reading, "written out for layer " + same + " of " + depth);
+    append(link.reading, "written out for " + what + same + " of " + depth);
   else if (link.mark != LinkMark::definition)
-    append(link.reading, "at layer " + std::to_string(chosen->layer) + " of " + depth);
+    append(link.reading, "at " + what + std::to_string(chosen->layer) + " of " + depth);
   return link;
 }
 

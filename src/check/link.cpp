@@ -135,6 +135,24 @@ NodeId free_entries(const ast::Ast& ast, Setting& setting, ast::ExprId side) {
   return known->second.node;
 }
 
+/// Is it ∂y/∂x, an entry of it, or a bar?
+bool is_derivative(const ast::Ast& ast, ast::ExprId side) {
+  if (ast[side].kind == ast::ExprKind::index) side = ast.child(side, 0);
+  const ast::ExprKind kind = ast[side].kind;
+  return kind == ast::ExprKind::partial || kind == ast::ExprKind::gradient || kind == ast::ExprKind::bar;
+}
+
+/// What the link claims. "1/m = ∂μ/∂x_j" is about what stands on its right, for every j.
+Result<NodeId> claim_about(Setting& setting, const ast::Ast& ast, const LinkRecord& record,
+                           const Sides& sides) {
+  const bool turned = comparison_of(record.relation) == Comparison::eq && is_derivative(ast, record.right) &&
+                      !is_derivative(ast, record.left);
+  auto claim = claim_of(setting, record.relation, *sides.left, *sides.right);
+  if (!claim && turned)
+    if (auto other = claim_of(setting, record.relation, *sides.right, *sides.left)) return other;
+  return claim;
+}
+
 /// The same product as one by entries.
 ast::ExprId entrywise(ast::Ast& ast, ast::ExprId product) {
   const ast::ExprId factors[] = {ast.child(product, 0), ast.child(product, 1)};
@@ -381,7 +399,7 @@ void read_with_premises(PageSource& source, Run& run, LinkRecord& record) {
   const auto attempt = [&](const DerivativeReading& reading) {
     const Sides sides = read_sides(setting, ast, record, reading);
     if (!sides.left || !sides.right) return false;
-    const auto claim = claim_of(setting, record.relation, *sides.left, *sides.right);
+    const auto claim = claim_about(setting, ast, record, sides);
     if (!claim) return false;
     auto decision = cheap_proof(setting, *claim, record.premises);
     if (!decision && !record.antecedents.empty()) {
@@ -429,7 +447,7 @@ void read_with_premises(PageSource& source, Run& run, LinkRecord& record) {
       if (link.reason.empty() || link.mark == LinkMark::ill_shaped) failed(error.code, error.message);
     }
   if (!link.reason.empty()) return;
-  const auto claim = claim_of(setting, record.relation, *sides.left, *sides.right);
+  const auto claim = claim_about(setting, ast, record, sides);
   if (!claim) return failed(claim.error().code, claim.error().message);
   link.claim = *claim;
   link.mark = LinkMark::unknown;

@@ -355,7 +355,8 @@ class Runner {
     if (chain.relations.empty()) return lone(chain);
     if (has_bars(chain)) setting().settle_objective();
     declare_variable(chain);
-    run_.chains.push_back({chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth});
+    run_.chains.push_back(
+        {chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth, chain.steps});
     const std::size_t number = run_.chains.size() - 1;
     if (follows) assumed_before(chain);
     // What is set to zero stays so until the page goes on to derive something.

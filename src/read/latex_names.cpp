@@ -251,6 +251,11 @@ bool Names::takes_indices(const Item& item, const Known& known) const {
     return false;
   if (known.function) return index_letters(item.sub) || (known.prelude && item.kind != ItemKind::letter);
   if (known.order == 0) return false;
+  // L_1 beside L = L_1 + L_2 is another loss.
+  constexpr auto losses = std::to_array<std::string_view>({"L", "J", "E", "C", "ℓ", "ℒ"});
+  if (known.order < 0 && item.sub.size() == 1 && item.sub[0].kind == ItemKind::number &&
+      std::ranges::find(losses, item.text) != losses.end())
+    return false;
   if (item.sub.size() == 1 && (item.sub[0].kind == ItemKind::word || item.sub[0].kind == ItemKind::text) &&
       item.sub[0].text.size() > 1)
     return false;

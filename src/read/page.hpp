@@ -67,6 +67,7 @@ struct PageChain {
   // An equation for every layer is written out: chains of one group (from 1), each for one layer of `depth`.
   std::uint32_t layer_group = 0;
   int layer = 0, depth = 0;
+  bool steps = false;  // … or for each step of a recurrent net
 };
 
 /// "x ∈ ℝⁿ", "W, V ∈ ℝ^{m×n}", and statements of ```overbar blocks: positions in `sheet.statements`.

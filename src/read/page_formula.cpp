@@ -214,7 +214,8 @@ void PageReader::chain(const Draft& draft, bool display) {
   out.number = draft.number;
   Resolved left;
   // "for similar pairs ($Y = 0$)" gives no value to the Y of L.
-  const bool supposed = !display && draft.sides.size() == 2 && is_number(draft.sides[1]) &&
+  const bool supposed = !display && draft.sides.size() == 2 && !draft.sides[0].empty() &&
+                        is_number(draft.sides[1]) &&
                         is_aside(span(draft.sides[0].front().begin, draft.sides[1].back().end));
   const bool defines = !supposed && new_left_side(draft, left);
   // … = y_j − t_j := e_j
@@ -415,7 +416,9 @@ bool PageReader::is_aside(Span place) const {
 
 /// "t_{ik} = 1 if $y_i = k$ and $0$ otherwise": t_{ik} = 1[y_i = k].
 bool PageReader::indicates(Draft& draft) {
-  if (draft.sides.size() != 2 || !draft.binders.empty() || !draft.conditions.empty()) return false;
+  if (draft.sides.size() != 2 || draft.sides[0].empty() || draft.sides[1].empty() || !draft.binders.empty() ||
+      !draft.conditions.empty())
+    return false;
   if (indicated_) {
     Items whole = draft.sides[0];
     Item relation;

@@ -4,6 +4,9 @@
 // for each layer that has all that it names, and each of these is an equation like any other: of the layers
 // of the worksheet, or of a net of `usual_depth` layers of any sizes where the page stands alone. L is the
 // last layer. Layer 0 is there for what the forward equations feed into layer 1.
+//
+// The steps of a recurrent net are written out in the same way, where the page sums over them: h_t is made of
+// h_{t−1}, L is Σ_{t=1}^T L_t, and T is the last of `usual_depth` steps.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -28,11 +31,14 @@ bool is_letter(const Item& item, std::string_view text) {
   return item.kind == ItemKind::letter && item.text == text && item.sub.empty() && item.sup.empty();
 }
 
+/// L of l, T of t
+std::string_view last_of(std::string_view letter) { return letter == "t" ? "T" : "L"; }
+
 /// l, l + 1, L − 1
 std::optional<LayerScript> layer_expression(std::span<const Item> items, const std::string& letter) {
   if (items.size() != 1 && items.size() != 3) return std::nullopt;
   LayerScript out;
-  out.last = is_letter(items[0], "L");
+  out.last = is_letter(items[0], last_of(letter));
   if (!out.last && !is_letter(items[0], letter)) return std::nullopt;
   if (items.size() == 1) return out;
   const bool plus = is_sign(items[1], "+");
@@ -48,6 +54,7 @@ std::optional<LayerScript> layer_script(const Item& item, const std::string& let
       out->below = true;
       return out;
     }
+  if (subscripts && letter == "t") return std::nullopt;  // x_tᵀ
   // 2^{l−1} and e^{l−1} are powers.
   const bool named = item.kind == ItemKind::letter || item.kind == ItemKind::word ||
                      item.kind == ItemKind::group || item.kind == ItemKind::accented;
@@ -120,7 +127,7 @@ bool sums_all_layers(const Item& item, const LayerNames& names) {
   const bool from_one = item.sub.size() == 3 && is_sign(item.sub[1], "=") &&
                         item.sub[2].kind == ItemKind::number && item.sub[2].text == "1";
   return (item.sub.size() == 1 && item.sup.empty()) ||
-         (from_one && item.sup.size() == 1 && is_letter(item.sup[0], "L"));
+         (from_one && item.sup.size() == 1 && is_letter(item.sup[0], last_of(names.letter)));
 }
 
 /// Σ_l e^{(l)} is (e^{(1)} + e^{(2)} + …): the sum is over the product that follows.
@@ -216,6 +223,12 @@ LayerLetter layer_letter(std::string_view text) {
         !solid.contains("\\sum_{" + own))
       return {std::string(letter), true};
   }
+  // h_t and h_{t−1}, or h^{(t)}, under a sum over t
+  if (solid.contains("\\sum_{t=1}^") || solid.contains("\\sum_t") || solid.contains("\\sum_{t}"))
+    for (const bool below : {true, false}) {
+      const auto [here, beside] = count_scripts(solid, "t", below ? "_" : "^");
+      if (beside > 0 && here > 1) return {"t", below};
+    }
   return {};
 }
 
@@ -323,6 +336,7 @@ bool PageReader::layers(Draft& draft, bool display) {
         chain->layer_group = group;
         chain->layer = depends ? layer : deepest;
         chain->depth = deepest;
+        chain->steps = letter == "t";
       }
     if (read)
       while (page_.elements.size() > before && std::holds_alternative<PageUnread>(page_.elements.back()))
