@@ -1,5 +1,6 @@
 #include "decide/decide.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "decide/tactic.hpp"
@@ -27,6 +28,30 @@ constexpr std::array tactics{
     TacticRow{"Z3", smt_tactic},
     TacticRow{"Z3 at a general entry", smt_entries_tactic},
 };
+
+/// √E ⋈ c is E ⋈ c² for c ≥ 0: ‖u‖ = 1 says uᵀu = 1, which the tactics can put in.
+std::vector<NodeId> with_squares(Graph& graph, std::vector<NodeId> assumptions) {
+  const Rational half(1, 2);
+  const std::size_t count = assumptions.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    const NodeId relation = assumptions[k];
+    if (graph.op(relation) != Op::compare || graph.order(relation) != 0) continue;
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+      NodeId root = graph.arg(relation, side);
+      while (graph.op(root) == Op::let) root = graph.arg(root, 0);
+      const auto bound = constant_value(graph, graph.arg(relation, 1 - side));
+      if (graph.op(root) != Op::pow || !bound || *bound < 0) continue;
+      if (graph.rationals(graph.node(root).attr)[0] != half) continue;
+      const NodeId square = literal(graph, *bound * *bound);
+      const NodeId inner = graph.arg(root, 0);
+      const auto comparison = static_cast<Comparison>(graph.node(relation).attr);
+      const NodeId squared =
+          side == 0 ? compare(graph, comparison, inner, square) : compare(graph, comparison, square, inner);
+      if (std::ranges::find(assumptions, squared) == assumptions.end()) assumptions.push_back(squared);
+    }
+  }
+  return assumptions;
+}
 
 Decision decide_part(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
                      const DecideOptions& options) {
@@ -67,8 +92,9 @@ bool is_equation(const Graph& graph, NodeId relation) {
   return relation != no_node && static_cast<Comparison>(graph.node(relation).attr) == Comparison::eq;
 }
 
-Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& assumptions,
+Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& given,
                 const DecideOptions& options) {
+  const std::vector<NodeId> assumptions = with_squares(forms.graph(), given);
   const Graph& graph = forms.graph();
   if (is_connective(graph, formula, Connective::implication)) {
     const Claim whole{forms, forms.graph(), formula, assumptions, options};

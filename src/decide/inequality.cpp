@@ -6,13 +6,15 @@
 
 // a ⋈ b as D ⋈ 0, where ⋈ is ≥, > or =, with D multiplied out, times a positive number so that nothing is
 // divided by, and without common factors. Then the first of these that applies:
-//   - |s| and relu(s) of a sum s: the cases s ≥ 0 and s ≤ 0;
+//   - c − |s| ≥ 0 if c − s ≥ 0 and c + s ≥ 0; |s| and relu(s) of a sum s: the cases s ≥ 0 and s ≤ 0;
 //   - logarithms with constant coefficients: Σ log aₖ − Σ log bₖ + c ≥ 0 if Π aₖ ≥ Π bₖ e⁻ᶜ;
 //   - logarithms with other coefficients: m Σ cₖ log aₖ ≥ m (1 − Π aₖ^(−cₖ)) for m ≥ 0, since log A ≥ 1 −
 //   1/A;
 //   - roots: R + c ≥ 0 if R² ≥ c², for R ≥ 0 (what is positive and has a root in it); c − r ≥ 0 if c ≥ 0 and
 //     c² ≥ r²;
 //   - c eᵃ − c eᵇ ≥ 0 if a ≥ b; squares of sums with positive coefficients are left out;
+//   - products that lack ‖v‖² = c times it, where that is assumed;
+//   - what is affine in each of several bounded parts, where these are at their bounds;
 //   - sums over indices come under one Σ (openings.hpp).
 // All of it with what stands under a Σ multiplied out as well, and then as it stands.
 
@@ -20,6 +22,7 @@ namespace overbar {
 namespace {
 
 constexpr int most_clearings = 3;
+constexpr std::size_t most_corners = 4;  // parts with bounds
 
 struct Difference {
   NodeId node = no_node;
@@ -102,6 +105,8 @@ class Reducer {
     if (comparison_ != Comparison::eq && by_tangents(sum)) return true;
     if (has_logarithms(sum)) return false;
     if (std::ranges::any_of(sum, has_root) && comparison_ != Comparison::eq && by_squares(sum)) return true;
+    if (const auto absolute = subtracted_absolute(sum); absolute && by_both_signs(sum, *absolute))
+      return true;
     if (const auto piece = piecewise_of_sum(sum)) return by_cases(sum, *piece);
     if (const NodeId exponents = difference_of_exponents(graph_, sum); exponents != no_node)
       if (r_.shows({{compare(graph_, comparison_, exponents, literal(graph_, 0)), {}, {}}})) return true;
@@ -110,6 +115,10 @@ class Reducer {
       return std::ranges::any_of(product.powers,
                                  [&](const auto& power) { return is_sum(graph_, power.first); });
     });
+    if (!sums && by_corners(sum)) return true;
+    for (const auto& [vector, square] : r_.norms)
+      if (by_norm(sum, vector, square)) return true;
+    if (r_.norms.size() == 2 && by_two_norms(sum)) return true;
     if (!sums) {
       const NodeId goal = against_zero(sum);
       if (goal != given && r_.shows({{goal, {}, {}}})) return true;
@@ -147,6 +156,108 @@ class Reducer {
     return r_.shows({{against_zero(rest), {}, {}, Attempt::tangent}});
   }
 
+  /// How many times the vector is a factor, of a product of sums over indices; nothing if it is elsewhere
+  /// too.
+  std::optional<Rational> degree(const PowerProduct& product, NodeId vector) const {
+    Rational degree = 0;
+    for (const auto& [base, exponent] : product.powers) {
+      if (!depends_on(graph_, base, vector)) continue;
+      if (graph_.op(base) != Op::contract) return std::nullopt;
+      int count = 0;
+      for (const NodeId arg : graph_.args(base)) {
+        if (arg == vector)
+          ++count;
+        else if (depends_on(graph_, arg, vector))
+          return std::nullopt;
+      }
+      degree += count * exponent;
+    }
+    return degree;
+  }
+
+  /// Where ‖v‖² = c, products with fewer factors v are multiplied by ‖v‖²/c: (vᵀ x)² ≤ ‖x‖² is
+  /// (vᵀ x)² ≤ ‖v‖² ‖x‖².
+  bool by_norm(const SumOfProducts& sum, NodeId vector, const Rational& square) {
+    std::vector<Rational> degrees;
+    for (const PowerProduct& product : sum) {
+      const auto found = degree(product, vector);
+      if (!found) return false;
+      degrees.push_back(*found);
+    }
+    const Rational most = *std::ranges::max_element(degrees);
+    const NodeId norm = contract(graph_, {}, {}, {{vector, {0}}, {vector, {0}}});
+    SumOfProducts homogeneous = sum;
+    for (std::size_t k = 0; k < sum.size(); ++k) {
+      const Rational lacks = (most - degrees[k]) / 2;
+      if (!is_integer(lacks) || lacks > 2) return false;
+      if (lacks == 0) continue;
+      homogeneous[k].powers[norm] += lacks;
+      homogeneous[k].coefficient /= *overbar::power(square, static_cast<int>(lacks));
+    }
+    if (std::ranges::all_of(degrees, [&](const Rational& degree) { return degree == most; })) return false;
+    return r_.shows({{against_zero(homogeneous), {}, {}}});
+  }
+
+  /// A number is half of it ‖v‖²/c and half ‖w‖²/d: 1 − vᵀ w ≥ 0 is ½ ‖v − w‖² ≥ 0.
+  bool by_two_norms(const SumOfProducts& sum) {
+    SumOfProducts halves;
+    for (const PowerProduct& product : sum) {
+      if (!product.powers.empty()) {
+        halves.push_back(product);
+        continue;
+      }
+      for (const auto& [vector, square] : r_.norms) {
+        const NodeId norm = contract(graph_, {}, {}, {{vector, {0}}, {vector, {0}}});
+        halves.push_back({product.coefficient / (2 * square), {{norm, 1}}});
+      }
+    }
+    return halves.size() > sum.size() && r_.shows({{against_zero(halves), {}, {}}});
+  }
+
+  /// What has finite bounds and is a factor once in each product that has it: a function that is affine in
+  /// each of several parts is least where each is at one of its bounds.
+  bool by_corners(const SumOfProducts& sum) {
+    if (comparison_ == Comparison::eq) return false;
+    std::map<NodeId, bool> once;
+    for (const PowerProduct& product : sum)
+      for (const auto& [base, exponent] : product.powers)
+        once.try_emplace(base, true).first->second &= exponent == 1;
+    std::erase_if(once, [&](const auto& entry) {
+      const Range& range = r_.ranges.of(entry.first);
+      return !entry.second || !range.lower || !range.upper;
+    });
+    if (once.empty() || once.size() > most_corners) return false;
+    std::vector<Subgoal> goals;
+    for (std::size_t corner = 0; corner < std::size_t{1} << once.size(); ++corner) {
+      std::map<NodeId, Rational> value;
+      std::size_t bit = 0;
+      for (const auto& [base, is_once] : once) {
+        const Range& range = r_.ranges.of(base);
+        value[base] = (corner >> bit++ & 1) != 0 ? *range.upper : *range.lower;
+      }
+      std::map<std::map<NodeId, Rational>, Rational> replaced;
+      for (const PowerProduct& product : sum) {
+        Rational coefficient = product.coefficient;
+        std::map<NodeId, Rational> powers = product.powers;
+        std::erase_if(powers, [&](const auto& power) {
+          const auto it = value.find(power.first);
+          if (it == value.end()) return false;
+          coefficient *= it->second;
+          return true;
+        });
+        replaced[std::move(powers)] += coefficient;
+      }
+      SumOfProducts at_corner;
+      for (auto& [powers, coefficient] : replaced)
+        if (coefficient != 0) at_corner.push_back({coefficient, powers});
+      const NodeId goal = against_zero(at_corner);
+      if (goal == truth(graph_, true)) continue;
+      if (at_corner.empty() || (at_corner.size() == 1 && at_corner[0].powers.empty())) return false;
+      goals.push_back({goal, {}, {}});
+    }
+    return goals.empty() || r_.shows(goals);
+  }
+
   // -- |s| and relu(s) --
 
   const std::string* unit_name(NodeId node) const {
@@ -167,6 +278,36 @@ class Reducer {
         if (std::ranges::any_of(below, [&](NodeId id) { return is_sum(graph_, id); })) return base;
       }
     return std::nullopt;
+  }
+
+  /// |s| that is subtracted, and stands nowhere else: c − |s| ≥ 0 if c − s ≥ 0 and c + s ≥ 0.
+  std::optional<NodeId> subtracted_absolute(const SumOfProducts& sum) const {
+    std::optional<NodeId> found;
+    for (const PowerProduct& product : sum)
+      for (const auto& [base, exponent] : product.powers) {
+        const std::string* name = unit_name(base);
+        if (name == nullptr || *name != "abs") continue;
+        if (found || exponent != 1 || product.powers.size() > 1 || product.coefficient >= 0)
+          return std::nullopt;
+        found = base;
+      }
+    return found;
+  }
+
+  bool by_both_signs(const SumOfProducts& sum, NodeId absolute) {
+    if (comparison_ == Comparison::eq) return false;
+    const NodeId argument = graph_.arg(absolute, 0);
+    std::vector<Subgoal> goals;
+    for (const int sign : {1, -1}) {
+      SumOfProducts replaced = sum;
+      for (PowerProduct& product : replaced)
+        if (product.powers.erase(absolute) == 1) {
+          product.powers.emplace(argument, 1);
+          product.coefficient *= sign;
+        }
+      goals.push_back({against_zero(replaced), {}, {}});
+    }
+    return r_.shows(goals);
   }
 
   bool by_cases(const SumOfProducts& sum, NodeId unit) {

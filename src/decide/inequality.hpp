@@ -22,6 +22,8 @@ struct Reduction {
   OpeningContext& opening;
   Ranges& ranges;
   bool open_names = false;
+  std::vector<std::pair<NodeId, Rational>> norms =
+      {};  // vectors v and what is assumed of ‖v‖², a positive number
   /// Do these hold, all of them? Then the whole does.
   std::function<bool(const std::vector<Subgoal>&)> shows;
 };

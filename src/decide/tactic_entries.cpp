@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -132,8 +133,31 @@ class Prover {
       } else if (graph_.order(id) == 0 && id != truth(graph_, true) &&
                  std::ranges::find(facts, id) == facts.end() && facts.size() < max_facts) {
         facts.push_back(id);
+        if (const auto bound = bound_of_absolute(id))
+          pending.insert(pending.end(), bound->begin(), bound->end());
       }
     }
+  }
+
+  /// e ≤ c and e ≥ −c, if the relation is |e| ≤ c (or < c).
+  std::optional<std::array<NodeId, 2>> bound_of_absolute(NodeId relation) {
+    if (graph_.op(relation) != Op::compare) return std::nullopt;
+    auto comparison = static_cast<Comparison>(graph_.node(relation).attr);
+    NodeId absolute = graph_.arg(relation, 0);
+    NodeId bound = graph_.arg(relation, 1);
+    if (comparison == Comparison::ge || comparison == Comparison::gt) {
+      std::swap(absolute, bound);
+      comparison = comparison == Comparison::ge ? Comparison::le : Comparison::lt;
+    }
+    if (comparison != Comparison::le && comparison != Comparison::lt) return std::nullopt;
+    if (graph_.op(absolute) != Op::apply) return std::nullopt;
+    const Application& application = graph_.application(graph_.node(absolute).attr);
+    const Function& function = graph_.function(application.function);
+    if (!function.prelude || function.name.text != "abs" || !application.derivatives.empty())
+      return std::nullopt;
+    const NodeId inner = graph_.arg(absolute, 0);
+    return std::array{compare(graph_, comparison, inner, bound),
+                      compare(graph_, comparison, negate(graph_, inner), bound)};
   }
 
   /// Entries ≥ 0 that sum to 1 are at most 1.
@@ -606,6 +630,24 @@ class Prover {
     return it->second;
   }
 
+  /// Vectors of the goal whose length is assumed.
+  std::vector<std::pair<NodeId, Rational>> norms(const Sequent& sequent) const {
+    std::vector<std::pair<NodeId, Rational>> result;
+    for (const NodeId fact : sequent.facts) {
+      if (graph_.op(fact) != Op::compare || static_cast<Comparison>(graph_.node(fact).attr) != Comparison::eq)
+        continue;
+      for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+        const NodeId norm = graph_.arg(fact, side);
+        const auto square = constant_value(graph_, graph_.arg(fact, 1 - side));
+        if (!square || *square <= 0 || graph_.op(norm) != Op::contract || graph_.order(norm) != 0) continue;
+        const auto args = graph_.args(norm);
+        if (args.size() != 2 || args[0] != args[1] || graph_.order(args[0]) != 1) continue;
+        if (depends_on(graph_, sequent.goal, args[0])) result.emplace_back(args[0], *square);
+      }
+    }
+    return result;
+  }
+
   /// By what a comparison of sums follows from (inequality.hpp). Equations are reduced only for Z3: the
   /// others have normal forms.
   bool by_inequality(const Sequent& sequent) {
@@ -635,7 +677,7 @@ class Prover {
                                              : attempt_closes(std::move(next), goal.attempt);
       });
     };
-    return reduce_inequality({forms_, context, ranges, open_, shows}, sequent.goal);
+    return reduce_inequality({forms_, context, ranges, open_, norms(sequent), shows}, sequent.goal);
   }
 
   /// The summand of Σ at a general index; no_node if nothing is summed.

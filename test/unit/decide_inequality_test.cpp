@@ -115,7 +115,7 @@ struct Writer {
                       s = one_in(3) ? entry() : scalar(depth), t = scalar(static_cast<int>(below(2)));
     strict = false;
     const std::string square = "(1 + (" + s + ")^2)", other = "(1 + (" + t + ")^2)";
-    switch (below(64)) {
+    switch (below(70)) {
       case 0:
         return {"0", "‖" + v + "‖²"};
       case 1:
@@ -201,6 +201,18 @@ struct Writer {
         return {"abs(" + v + "ᵀ " + w + ")", "‖" + v + "‖_1 max(abs(" + w + "))"};
       case 41:
         return {"‖" + v + "‖²", "‖" + v + "‖_1^2"};
+      case 63:
+        return {"(xᵀ " + v + ")^2", "‖" + v + "‖²"};
+      case 64:
+        return {"abs(xᵀ " + v + ")", "‖" + v + "‖"};
+      case 65:
+        return {one_in(2) ? "xᵀ y" : "-xᵀ y", any({"1", "2"})};
+      case 66:
+        return {"‖" + v + " - (xᵀ " + v + ") x‖", "‖" + v + "‖"};
+      case 67:
+        return {"abs(r a + (1 - r) b)", one_in(2) ? "1" : "max(abs(a), abs(b))"};
+      case 68:
+        return {"a + b - a b", one_in(2) ? "1" : "1 + a b c"};
       case 57:
         return {"‖tanh(" + v + ") - tanh(" + w + ")‖²", "‖" + v + " - " + w + "‖²"};
       case 58:
@@ -310,11 +322,30 @@ struct Writer {
     if (!one_in(3)) text += "assume sum(p) = 1\n";
     if (!one_in(3)) text += "assume 0 < r < 1\n";
     if (one_in(4))
-      text +=
-          std::string("assume ") +
-          any({"a <= b", "x >= 0", "y <= x", "|x| <= 1", "a > 0", "i ≠ j", "a < c", "sum(x) = 0", "q > 0",
-               "x[i] = 1 or x[i] = -1", "y[k] = 0 or y[k] = 1", "a = b or a = 2", "x[k] = 1 or y[k] = 1"}) +
-          "\n";
+      text += std::string("assume ") +
+              any({"a <= b",
+                   "x >= 0",
+                   "y <= x",
+                   "|x| <= 1",
+                   "a > 0",
+                   "i ≠ j",
+                   "a < c",
+                   "sum(x) = 0",
+                   "q > 0",
+                   "x[i] = 1 or x[i] = -1",
+                   "y[k] = 0 or y[k] = 1",
+                   "a = b or a = 2",
+                   "x[k] = 1 or y[k] = 1",
+                   "‖x‖ = 1",
+                   "‖x‖ = 1",
+                   "‖x‖ = 2",
+                   "‖x‖ <= 1",
+                   "‖x‖² = 1",
+                   "|a| <= 1",
+                   "|x| < b"}) +
+              "\n";
+    if (one_in(6)) text += "assume ‖y‖ = 1\n";
+    if (one_in(6)) text += "assume |b| <= 1\n";
     return text + "claim " + claim() + "\n";
   }
 };
