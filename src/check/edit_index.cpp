@@ -74,6 +74,7 @@ void edit_letters(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
 void edit_sum(const EditContext& c, ExprId at, std::vector<Edit>& edits) {
   const std::vector<ExprId> children = children_of(c, at);
   const auto op = static_cast<ast::ReduceOp>(c.ast[at].op);
+  if (op == ast::ReduceOp::family) return;
   const bool conditional = c.ast[at].conditional;
   const auto put = [&](ExprId by, double cost, std::string what) {
     c.ast.nodes[by].conditional = conditional;

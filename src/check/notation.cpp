@@ -530,6 +530,12 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           break;
         case ExprKind::reduce: {
           const auto op = static_cast<ast::ReduceOp>(node.op);
+          if (op == ast::ReduceOp::family) {
+            text = "\\left[" + child(id, 0) + "\\right]_{";
+            for (std::size_t k = 1; k < count; ++k) text += (k > 1 ? "," : "") + child(id, k);
+            text += "}";
+            break;
+          }
           text = op == ast::ReduceOp::sum       ? "\\sum"
                  : op == ast::ReduceOp::product ? "\\prod"
                  : op == ast::ReduceOp::max     ? "\\max"

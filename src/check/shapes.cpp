@@ -245,6 +245,7 @@ std::optional<InferredShape> ShapeReader::one_shape(ExprId id, Shapes& shapes) {
     case ExprKind::call:
       return call_shape(id, children, shapes);
     case ExprKind::reduce:
+      if (static_cast<ast::ReduceOp>(ast_[id].op) == ast::ReduceOp::family) return std::nullopt;
       return child(0);
     default:
       return std::nullopt;

@@ -68,7 +68,8 @@ enum class ExprKind : std::uint8_t {
 };
 
 enum class CompareOp : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
-enum class ReduceOp : std::uint8_t { sum, product, max, min, mean };
+/// `family`: [e for i in 1..N], the tensor of the values.
+enum class ReduceOp : std::uint8_t { sum, product, max, min, mean, family };
 
 /// `subscript`: written x_i where x, but not `x_i`, is a known name. Letters are split (W1_ji is W1[j,i]),
 /// digits are not: W_12 has the one index 12, which the elaborator may take as 1, 2 when W is a matrix.

@@ -1,4 +1,6 @@
 // Functions whose meaning is a node or two, with no definition in the prelude.
+#include <algorithm>
+
 #include "diag/codes.hpp"
 #include "op/build.hpp"
 #include "read/elaborator.hpp"
@@ -11,8 +13,6 @@ using Builtin = Result<Operand> (*)(Graph&, const Arguments&);
 
 template <NodeId (*make)(Graph&, NodeId)>
 Result<Operand> entrywise(Graph& graph, const Arguments& args) {
-  if (args[0].unsized != Operand::Unsized::no)
-    return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
   return with_node(args[0], make(graph, args[0].node));
 }
 
@@ -48,33 +48,69 @@ Result<Operand> minimum(Graph& graph, const Arguments& args) {
 
 Result<Operand> square_matrix(Graph& graph, const Operand& value, const char* what) {
   const std::vector<Dim> own = own_axes(graph, value);
-  if (own.size() != 2 || own[0] != own[1] || !value.indices.empty())
+  if (own.size() != 2 || own[0] != own[1])
     return fail(code("not-square"),
                 std::string(what) + " takes a square matrix, this is " + shape_text(graph, value));
   return value;
+}
+
+Result<Operand> one_square_matrix(Graph& graph, const Operand& value, const char* what) {
+  if (!value.indices.empty())
+    return fail(code("batch"), std::string(what) + " takes whole tensors, not indexed ones");
+  return square_matrix(graph, value, what);
+}
+
+/// diag(v), for all indices of v.
+Operand with_diagonal(Graph& graph, const Operand& vector) {
+  std::vector<Label> own;
+  for (std::size_t k = 0; k <= vector.indices.size(); ++k) own.push_back(static_cast<Label>(k));
+  std::vector<Label> out = own;
+  out.push_back(static_cast<Label>(own.size()));
+  std::vector<Dim> axes = graph.axes(vector.node);
+  axes.push_back(axes.back());
+  const NodeId unit = delta(graph, axes.back());
+  const std::vector<Label> square{own.back(), out.back()};
+  return {contract(graph, out, axes, {{vector.node, own}, {unit, square}}), vector.indices, false,
+          Operand::Unsized::no};
+}
+
+/// The entries [i,i] of a square matrix, for all of its indices; summed, its trace.
+Operand on_diagonal(Graph& graph, const Operand& matrix, bool summed) {
+  std::vector<Label> labels;
+  for (std::size_t k = 0; k <= matrix.indices.size(); ++k) labels.push_back(static_cast<Label>(k));
+  std::vector<Label> out = labels;
+  std::vector<Dim> axes = graph.axes(matrix.node);
+  axes.pop_back();
+  labels.push_back(labels.back());
+  if (summed) {
+    out.pop_back();
+    axes.pop_back();
+  }
+  const NodeId node = contract(graph, out, axes, {{matrix.node, labels}});
+  return {node, matrix.indices, false, Operand::Unsized::no};
 }
 
 Result<Operand> trace(Graph& graph, const Arguments& args) {
   if (own_order(graph, args[0]) == 0) return args[0];
   auto matrix = square_matrix(graph, args[0], "tr");
   if (!matrix) return matrix;
-  return scalar_value(contract(graph, {}, {}, {{matrix->node, {0, 0}}}));
+  return on_diagonal(graph, *matrix, true);
 }
 
 Result<Operand> diagonal(Graph& graph, const Arguments& args) {
   const std::vector<Dim> own = own_axes(graph, args[0]);
   // diag(p_n (1 − p_n)): of the entries for all n.
   if (args[0].indices.size() == 1 && own.empty()) return scalar_value(diagonal_matrix(graph, args[0].node));
-  if (!args[0].indices.empty() || own.empty() || own.size() > 2)
+  if (own.empty() || own.size() > 2)
     return fail(code("shape-mismatch"),
                 "diag takes a vector or a square matrix, this is " + shape_text(graph, args[0]));
-  if (own.size() == 1) return scalar_value(diagonal_matrix(graph, args[0].node));
+  if (own.size() == 1) return with_diagonal(graph, args[0]);
   if (own[0] != own[1]) return square_matrix(graph, args[0], "diag");
-  return scalar_value(contract(graph, {0}, {own[0]}, {{args[0].node, {0, 0}}}));
+  return on_diagonal(graph, args[0], false);
 }
 
 Result<Operand> determinant(Graph& graph, const Arguments& args) {
-  auto matrix = square_matrix(graph, args[0], "det");
+  auto matrix = one_square_matrix(graph, args[0], "det");
   if (!matrix) return matrix;
   return scalar_value(det(graph, matrix->node));
 }
@@ -103,6 +139,12 @@ Result<Operand> one_hot(Graph& graph, const Arguments& args) {
   const auto dim = dim_of_value(graph, args[1].node);
   if (!dim) return fail(code("bad-dimension"), "onehot(t, N) takes an index and a dimension");
   if (own_order(graph, args[0]) != 0) return fail(code("bad-index"), "an index is a whole number");
+  if (is_literal(graph, args[0].node)) {
+    const Rational& place = overbar::scalar_value(graph, args[0].node);
+    if (!is_integer(place) || place < 1 || (dim->is_constant() && place > dim->code))
+      return fail(code("index-out-of-range"),
+                  "index " + to_string(place) + " is outside 1…" + to_string(graph, *dim));
+  }
   return Operand{basis(graph, args[0].node, *dim), args[0].indices, false, Operand::Unsized::no};
 }
 
@@ -180,7 +222,10 @@ std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std:
   for (const Row& row : table) {
     if (name != row.name) continue;
     known = true;
-    if (args.size() == row.arguments) return row.make(graph(), args);
+    if (args.size() != row.arguments) continue;
+    const bool sizes_matter = row.make != invert && row.make != transpose_of;
+    if (sizes_matter && std::ranges::any_of(args, is_unsized)) return fail_unsized();
+    return row.make(graph(), args);
   }
   if (known && !library().definitions.contains(name))
     return fail(code("wrong-argument-count"), name + " takes " +

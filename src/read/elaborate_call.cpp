@@ -36,12 +36,40 @@ Result<Operand> restored(Graph& graph, const Operand& value, const std::vector<s
   return Operand{*node, indices, row, Operand::Unsized::no};
 }
 
+/// Arguments with indices get those of all, in one order: then the axes of the call are those of its
+/// arguments.
+Result<void> spread_indices(Graph& graph, std::vector<Operand>& args, std::vector<std::string> names) {
+  std::map<std::string, Dim> dims;
+  for (const Operand& arg : args)
+    for (std::size_t k = 0; k < arg.indices.size(); ++k) {
+      const Dim dim = graph.axes(arg.node)[k];
+      const auto [known, fresh] = dims.try_emplace(arg.indices[k], dim);
+      if (!fresh && known->second != dim)
+        return fail(code("index-size-mismatch"), "index " + arg.indices[k] + " has size " +
+                                                     to_string(graph, known->second) + " in one place but " +
+                                                     to_string(graph, dim) + " in another");
+      if (std::ranges::find(names, arg.indices[k]) == names.end()) names.push_back(arg.indices[k]);
+    }
+  std::vector<Dim> axes;
+  std::erase_if(names, [&](const std::string& name) { return !dims.contains(name); });
+  for (const std::string& name : names) axes.push_back(dims.at(name));
+  for (Operand& arg : args) {
+    if (arg.indices.empty() || arg.indices == names) continue;
+    const auto node = indices_to_axes(graph, arg, names, axes);
+    if (!node) return std::unexpected(node.error());
+    arg.node = *node;
+    arg.indices = names;
+  }
+  return {};
+}
+
 std::string wrong_count(const std::string& name, std::size_t wanted, std::size_t given) {
   return name + " takes " + std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments") + ", not " +
          std::to_string(given);
 }
 
 const std::string row_index = "#row";
+constexpr char of_caller = '\'';
 
 /// Is every vector parameter given a matrix, of the same number of rows?
 bool takes_rows(const Graph& graph, const std::vector<ast::Definition::Parameter>& parameters,
@@ -155,7 +183,7 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
     const auto& parameter = definition.parameters[k];
     const auto& dims = parameter.shape.dimensions;
     const std::vector<Dim> own = own_axes(graph(), args[k]);
-    if (own.size() != dims.size())
+    if (own.size() != dims.size() || is_unsized(args[k]))
       return fail(code("shape-mismatch"), "argument " + std::to_string(k + 1) + " of " + callable.name.text +
                                               " is " + shape_text(graph(), args[k]) + ", which does not fit");
     for (std::size_t axis = 0; axis < dims.size(); ++axis) {
@@ -174,6 +202,9 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
       }
     }
     scope.values[parameter.name.text] = args[k];
+    // Σ_k in the body is not the caller's k: in f(A[k,:]) the row's index gets a name that no text has.
+    for (std::string& index : scope.values[parameter.name.text].indices)
+      index.insert(index.begin(), of_caller);
   }
   const bool own = callable.ast != &library().functions.ast;
   if (own && (callable.mentions_page || names_quantity(*callable.ast, definition, scope_))) {
@@ -187,6 +218,13 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
   const std::size_t mentions = page_mentions_;
   auto body = expression(*callable.ast, definition.value, scope);
   if (!body) return fail(body.error().code, "in " + callable.name.text + ": " + body.error().message);
+  if (is_unsized(*body))
+    return fail(code("unsized"), "in " + callable.name.text + ": " + fail_unsized().error().message);
+  for (std::string& index : body->indices) {
+    if (!index.starts_with(of_caller))
+      return fail(code("unbound-index"), "in " + callable.name.text + ": index " + index + " is free");
+    index.erase(index.begin());
+  }
   // … itself, or through a function that it calls.
   callable.mentions_page = callable.mentions_page || page_mentions_ != mentions;
   return *body;
@@ -238,8 +276,7 @@ Result<std::uint32_t> Elaborator::scalar_function(Callable& callable) {
 Result<Operand> Elaborator::call_scalar(Callable& callable, std::size_t order, const Operand& arg) {
   auto function = scalar_function(callable);
   if (!function) return std::unexpected(function.error());
-  if (arg.unsized != Operand::Unsized::no)
-    return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
+  if (is_unsized(arg)) return fail_unsized();
   if (order > 8) return fail(code("bad-derivative"), "at most eight primes");
   if (callable.mentions_page) {
     Graph& g = graph();
@@ -320,8 +357,14 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
     row = values->front().row;
     indices = values->front().indices;
     // Scalars stay scalars: only what has entries is spread.
-    for (Operand& value : args)
-      if (own_order(g, value) == own) value = entrywise(g, value);
+    for (std::size_t k = 0; k < args.size(); ++k) {
+      if (is_unsized(args[k])) args[k] = values->at(k);
+      if (own_order(g, args[k]) == own) args[k] = entrywise(g, args[k]);
+    }
+    std::vector<std::string> names = indices;
+    for (std::size_t k = 0; k < own; ++k) names.push_back("#" + std::to_string(k));
+    if (auto spread = spread_indices(g, args, std::move(names)); !spread)
+      return std::unexpected(spread.error());
   } else if (takes_rows(g, parameters, args)) {
     for (std::size_t k = 0; k < args.size(); ++k)
       if (!parameters[k].shape.dimensions.empty()) args[k].indices = {row_index};
@@ -337,6 +380,7 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
       row = row || args[k].row;
       args[k].row = false;
     }
+    if (auto spread = spread_indices(g, args, {}); !spread) return std::unexpected(spread.error());
   }
   auto body = body_of(callable, args);
   if (!body) return body;

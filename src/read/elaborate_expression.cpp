@@ -55,6 +55,7 @@ void ExpressionReader::find_entrywise(const std::vector<ExprId>& ids) {
     const auto children = ast_.children(*it);
     if (entrywise_.contains(*it) || kind(*it) == ExprKind::indicator || kind(*it) == ExprKind::piecewise)
       entrywise_.insert(children.begin(), children.end());
+    if (kind(*it) == ExprKind::reduce && ast_[*it].conditional) entrywise_.insert(children.back());
   }
 }
 

@@ -52,7 +52,8 @@ void ExpressionReader::find_pairs(const std::vector<ExprId>& ids, const std::set
     const ExprId condition = children.back();
     if (children.size() != 3 || kind(condition) != ExprKind::compare) continue;
     const ExprId other = ast_.child(condition, 1);
-    if (!is_index_variable(other) || outside.contains(text(other))) continue;
+    if (!is_index_variable(other) || outside.contains(text(other)) || text(other) == text(children[1]))
+      continue;
     const auto bound = binding.find(text(other));
     if (bound == binding.end() && text(other) <= text(children[1])) continue;
     const bool around = bound != binding.end() && std::ranges::any_of(bound->second, [&](ExprId sum) {
@@ -292,7 +293,8 @@ Expected ExpressionReader::index_value(ExprId id, const Operand& base) {
     } else {
       number = scalar_value(literal(g_, *parse_rational(split[axis])));
     }
-    if (own_order(g_, number) != 0) return error(index, code("bad-index"), "an index is a whole number");
+    if (own_order(g_, number) != 0 || is_unsized(number) || g_.is_boolean(number.node))
+      return error(index, code("bad-index"), "an index is a whole number");
     if (is_literal(g_, number.node)) {
       const Rational& k = overbar::scalar_value(g_, number.node);
       if (!is_integer(k) || k < 1 || (own[axis].is_constant() && k > own[axis].code))

@@ -58,8 +58,6 @@ std::vector<Label> labels_from(std::size_t first, std::size_t count) {
   return labels;
 }
 
-bool is_unsized(const Operand& value) { return value.unsized != Operand::Unsized::no; }
-
 bool is_scalar(const Graph& graph, const Operand& value) {
   return !is_unsized(value) && own_order(graph, value) == 0;
 }
@@ -67,7 +65,8 @@ bool is_scalar(const Graph& graph, const Operand& value) {
 /// A value with a single entry on own axes, as a scalar; others unchanged.
 Operand squeezed(Graph& graph, const Operand& value) {
   const std::vector<Dim> own = own_axes(graph, value);
-  if (own.empty() || std::ranges::any_of(own, [](Dim dim) { return dim != Dim{1}; })) return value;
+  if (is_unsized(value) || own.empty() || std::ranges::any_of(own, [](Dim dim) { return dim != Dim{1}; }))
+    return value;
   const std::size_t count = value.indices.size();
   const NodeId node = contract(graph, labels_from(0, count), index_dims(graph, value),
                                {{value.node, labels_from(0, count + own.size())}});
@@ -115,9 +114,9 @@ bool fits(const Graph& graph, const Operand& value, const std::vector<Dim>& axes
     case Operand::Unsized::square:
       return axes.size() == 2;
     case Operand::Unsized::rows:
-      return axes.size() == 2 && axes[1] == graph.axes(value.node)[0];
+      return axes.size() == 2 && axes[1] == graph.axes(value.node).back();
     case Operand::Unsized::columns:
-      return axes.size() == 2 && axes[0] == graph.axes(value.node)[0];
+      return axes.size() == 2 && axes[0] == graph.axes(value.node).back();
     case Operand::Unsized::no:
       return true;
   }
@@ -179,8 +178,9 @@ std::string shape_text(const Graph& graph, const Operand& value) {
   if (value.unsized == Operand::Unsized::ones) return "𝟏 of unknown size";
   if (value.unsized == Operand::Unsized::identity) return "I of unknown size";
   if (value.unsized == Operand::Unsized::square) return "𝟏 𝟏ᵀ of unknown size";
-  if (value.unsized == Operand::Unsized::rows) return "?×" + to_string(graph, graph.axes(value.node)[0]);
-  if (value.unsized == Operand::Unsized::columns) return to_string(graph, graph.axes(value.node)[0]) + "×?";
+  if (value.unsized == Operand::Unsized::rows) return "?×" + to_string(graph, graph.axes(value.node).back());
+  if (value.unsized == Operand::Unsized::columns)
+    return to_string(graph, graph.axes(value.node).back()) + "×?";
   const std::vector<Dim> own = own_axes(graph, value);
   if (own.size() == 1) return value.row ? "1×" + to_string(graph, own[0]) : to_string(graph, own[0]) + "×1";
   return to_string(graph, Type{own});
@@ -197,7 +197,11 @@ std::optional<Dim> dim_of_value(const Graph& graph, NodeId number) {
 }
 
 Operand with_node(const Operand& value, NodeId node) {
-  return {node, value.indices, value.row, Operand::Unsized::no};
+  return {node, value.indices, value.row, value.unsized};
+}
+
+std::unexpected<Error> fail_unsized() {
+  return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
 }
 
 Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& given) {
@@ -236,11 +240,10 @@ Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& g
       if (inner_order(value) == 1 && std::ranges::any_of(values, [](const Operand& v) {
             return v.unsized == Operand::Unsized::identity;
           }))
-        own = {graph.axes(value.node)[0], graph.axes(value.node)[0]};
+        own = {graph.axes(value.node).back(), graph.axes(value.node).back()};
   for (Operand& value : values) {
     if (!is_unsized(value)) continue;
-    if (!fits(graph, value, own))
-      return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
+    if (!fits(graph, value, own)) return fail_unsized();
     value = sized(graph, value, own);
   }
   auto united = unite(graph, values);
@@ -275,11 +278,7 @@ Result<Operand> sum_of(Graph& graph, const std::vector<Operand>& terms) {
   return with_node(values->front(), add(graph, nodes));
 }
 
-Operand negated(Graph& graph, const Operand& a) {
-  Operand result = with_node(a, negate(graph, a.node));
-  result.unsized = a.unsized;
-  return result;
-}
+Operand negated(Graph& graph, const Operand& a) { return with_node(a, negate(graph, a.node)); }
 
 Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand& b) {
   if (is_scalar(graph, a) || is_scalar(graph, b)) return product(graph, a, b);
@@ -306,19 +305,22 @@ Result<Operand> entrywise_product(Graph& graph, const Operand& a, const Operand&
 
 namespace {
 
+/// The c of c I, c 𝟏 and c 𝟏 𝟏ᵀ.
+Operand scalar_part(const Operand& value) { return {value.node, value.indices, false, Operand::Unsized::no}; }
+
 /// (𝟏 bᵀ) M = 𝟏 (bᵀ M), M (s 𝟏ᵀ) = (M s) 𝟏ᵀ; on its other side the matrix tells the size.
 Result<Operand> outer_product(Graph& graph, const Operand& a, const Operand& b) {
   using Unsized = Operand::Unsized;
   const auto again = [](Result<Operand> vector, Unsized kind) -> Result<Operand> {
-    if (vector && kind != Unsized::no) vector = Operand{vector->node, {}, false, kind};
+    if (vector && kind != Unsized::no) vector = Operand{vector->node, vector->indices, false, kind};
     return vector;
   };
   if (a.unsized == Unsized::rows && !is_unsized(b)) {
-    const Operand row{a.node, {}, true, Unsized::no};
+    const Operand row{a.node, a.indices, true, Unsized::no};
     if (own_order(graph, b) == 2) return again(product(graph, row, b), Unsized::rows);
   }
   if (b.unsized == Unsized::columns && !is_unsized(a)) {
-    const Operand column{b.node, {}, false, Unsized::no};
+    const Operand column{b.node, b.indices, false, Unsized::no};
     if (own_order(graph, a) == 2) return again(product(graph, a, column), Unsized::columns);
   }
   const std::vector<Dim> left = own_axes(graph, a);
@@ -327,7 +329,7 @@ Result<Operand> outer_product(Graph& graph, const Operand& a, const Operand& b) 
     return product(graph, sized(graph, a, {left[0], right[0]}), b);
   if (b.unsized == Unsized::rows && !is_unsized(a) && (a.row || left.size() == 2))
     return product(graph, a, sized(graph, b, {left.back(), right[0]}));
-  return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
+  return fail_unsized();
 }
 
 /// 𝟏 𝟏ᵀ, and its products: 𝟏 (𝟏ᵀ x), 𝟏 (𝟏ᵀ M), (M 𝟏) 𝟏ᵀ.
@@ -338,13 +340,14 @@ std::optional<Result<Operand>> product_of_ones(Graph& graph, const Operand& a, c
     return value;
   };
   if (a.unsized == Unsized::ones && !a.row && b.unsized == Unsized::ones && b.row)
-    return with(product(graph, scalar_value(a.node), scalar_value(b.node)), Unsized::square, false);
+    return with(product(graph, scalar_part(a), scalar_part(b)), Unsized::square, false);
   const bool first = a.unsized == Unsized::square;
   if (first == (b.unsized == Unsized::square)) return std::nullopt;
   const Operand& other = first ? b : a;
   const std::size_t order = own_order(graph, other);
   if (is_unsized(other) || order == 0 || order > 2 || (order == 1 && other.row == first)) return std::nullopt;
-  const Operand ones{first ? a.node : b.node, {}, first, Unsized::ones};
+  const Operand& square = first ? a : b;
+  const Operand ones{square.node, square.indices, first, Unsized::ones};
   auto inner = first ? product(graph, ones, other) : product(graph, other, ones);
   if (order == 1) return with(std::move(inner), Unsized::ones, !first);
   return with(std::move(inner), first ? Unsized::rows : Unsized::columns, false);
@@ -372,27 +375,25 @@ Result<Operand> product(Graph& graph, const Operand& left, const Operand& right)
     return result;
   }
   // I x is x; a scalar in front of I goes with it.
-  if (a.unsized == Operand::Unsized::identity) return product(graph, scalar_value(a.node), b);
-  if (b.unsized == Operand::Unsized::identity) return product(graph, scalar_value(b.node), a);
+  if (a.unsized == Operand::Unsized::identity) return product(graph, scalar_part(a), b);
+  if (b.unsized == Operand::Unsized::identity) return product(graph, scalar_part(b), a);
   if (auto result = product_of_ones(graph, a, b)) return *std::move(result);
   if (inner_order(a) + inner_order(b) > 0) return outer_product(graph, a, b);
-  if (is_unsized(a) && is_unsized(b))
-    return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
-  if (a.unsized == Operand::Unsized::ones && !a.row && b.row && b.indices.empty()) {
-    auto rows = product(graph, scalar_value(a.node), b);
-    if (rows) rows = Operand{rows->node, {}, false, Operand::Unsized::rows};
+  if (is_unsized(a) && is_unsized(b)) return fail_unsized();
+  if (a.unsized == Operand::Unsized::ones && !a.row && b.row) {
+    auto rows = product(graph, scalar_part(a), b);
+    if (rows) rows = Operand{rows->node, rows->indices, false, Operand::Unsized::rows};
     return rows;
   }
-  if (b.unsized == Operand::Unsized::ones && b.row && !a.row && own_order(graph, a) == 1 &&
-      a.indices.empty()) {
-    auto columns = product(graph, a, scalar_value(b.node));
-    if (columns) columns = Operand{columns->node, {}, false, Operand::Unsized::columns};
+  if (b.unsized == Operand::Unsized::ones && b.row && !a.row && own_order(graph, a) == 1) {
+    auto columns = product(graph, a, scalar_part(b));
+    if (columns) columns = Operand{columns->node, columns->indices, false, Operand::Unsized::columns};
     return columns;
   }
   const auto size_from = [&](Operand& ones, const Operand& other, bool ones_first) -> Result<void> {
     const std::vector<Dim> own = own_axes(graph, other);
     const bool inner = own.size() == 2 || (ones_first ? !other.row && ones.row : other.row && !ones.row);
-    if (own.size() > 2 || !inner) return fail(code("unsized"), "write its size (𝟏_N): nothing here tells it");
+    if (own.size() > 2 || !inner) return fail_unsized();
     ones = sized(graph, ones, {ones_first ? own.front() : own.back()});
     return {};
   };
@@ -444,11 +445,13 @@ Result<Operand> dot_product(Graph& graph, const Operand& a, const Operand& b) {
 }
 
 Result<Operand> quotient(Graph& graph, const Operand& a, const Operand& b, bool entrywise) {
-  const Operand divisor = is_scalar(graph, a) || entrywise ? b : squeezed(graph, b);
-  const std::size_t order = own_order(graph, divisor);
+  const Operand divisor = is_scalar(graph, a) || entrywise || is_unsized(b) ? b : squeezed(graph, b);
+  const bool ones = divisor.unsized == Operand::Unsized::ones;
+  const std::size_t order = is_unsized(divisor) ? (ones ? 1 : 2) : own_order(graph, divisor);
   if (!entrywise && order >= 2)
     return fail(code("matrix-division"),
                 "cannot divide by a matrix; write ⊘ for entrywise division or ^-1 for the inverse");
+  if (divisor.unsized == Operand::Unsized::identity) return fail_unsized();
   const Operand reciprocal = with_node(divisor, pow(graph, divisor.node, -1));
   if (order == 0) return product(graph, a, reciprocal);
   return entrywise_product(graph, a, reciprocal);
@@ -477,6 +480,9 @@ Result<Operand> transposed(Graph& graph, const Operand& a) {
 }
 
 Result<Operand> inverted(Graph& graph, const Operand& a) {
+  const bool identity = a.unsized == Operand::Unsized::identity;
+  if (is_unsized(a) && !identity)
+    return fail(code("not-square"), "only a square matrix has an inverse, this is " + shape_text(graph, a));
   if (own_order(graph, a) == 0) return with_node(a, pow(graph, a.node, -1));
   const std::vector<Dim> own = own_axes(graph, a);
   if (own.size() != 2 || own[0] != own[1] || !a.indices.empty())
@@ -486,6 +492,16 @@ Result<Operand> inverted(Graph& graph, const Operand& a) {
 
 Result<Operand> raised(Graph& graph, const Operand& base, const Operand& exponent, bool entrywise) {
   if (!is_scalar(graph, exponent)) return fail(code("bad-exponent"), "an exponent is a number");
+  if (is_unsized(base)) {
+    // (c I)^n = cⁿ I; the others have only powers of their entries.
+    const bool literal = is_literal(graph, exponent.node);
+    const bool identity = base.unsized == Operand::Unsized::identity;
+    const bool power_of_identity = literal && (entrywise ? scalar_value(graph, exponent.node) > 0
+                                                         : is_integer(scalar_value(graph, exponent.node)));
+    const bool of_entries = entrywise || base.unsized == Operand::Unsized::ones;
+    if (identity ? !power_of_identity : !of_entries) return fail_unsized();
+    if (literal) return with_node(base, pow(graph, base.node, scalar_value(graph, exponent.node)));
+  }
   if (is_literal(graph, exponent.node)) {
     const Rational power = scalar_value(graph, exponent.node);
     const std::vector<Dim> own = own_axes(graph, base);
@@ -633,7 +649,11 @@ Result<NodeId> indices_to_axes(Graph& graph, const Operand& value, const std::ve
   std::vector<Dim> axes = dims;
   const std::vector<Dim> rest = own_axes(graph, value);
   axes.insert(axes.end(), rest.begin(), rest.end());
-  return contract(graph, labels_from(0, axes.size()), axes, {{value.node, labels}});
+  const std::vector<Label> out = labels_from(0, axes.size());
+  if (!graph.is_boolean(value.node)) return contract(graph, out, axes, {{value.node, labels}});
+  if (labels == out) return value.node;
+  const NodeId number = contract(graph, out, axes, {{indicator(graph, value.node), labels}});
+  return compare(graph, Comparison::eq, number, filled(graph, 1, axes));
 }
 
 }  // namespace overbar

@@ -23,6 +23,10 @@ struct Operand {
   enum class Unsized : std::uint8_t { no, ones, identity, square, rows, columns } unsized = Unsized::no;
 };
 
+inline bool is_unsized(const Operand& value) { return value.unsized != Operand::Unsized::no; }
+/// "nothing here tells its size"
+std::unexpected<Error> fail_unsized();
+
 std::vector<Dim> own_axes(const Graph& graph, const Operand& value);
 std::size_t own_order(const Graph& graph, const Operand& value);
 /// "N×K", with "1×N" for a row: how messages speak of it.

@@ -82,6 +82,10 @@ std::optional<NodeId> Elaborator::target(const ast::Ast& ast, ast::ExprId id) {
     report(make_error(code("unbound-index"), ast[id].span, "index " + value->indices[0] + " is free here"));
     return std::nullopt;
   }
+  if (is_unsized(*value)) {
+    report(fail_unsized().error(), ast[id].span);
+    return std::nullopt;
+  }
   return value->node;
 }
 
@@ -212,6 +216,7 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
       // Free indices are axes: eval z[i] (1 − z[j]) is a matrix.
       const auto value = expression(ast, id, scope_);
       if (!value) return report(value.error());
+      if (is_unsized(*value)) return report(fail_unsized().error(), ast[id].span);
       const std::optional<NodeId> node = value->node;
       question.targets.emplace_back(text_of(sources_, ast[id].span), *node);
     }

@@ -94,8 +94,9 @@ std::optional<IndexRanges> Elaborator::ranges_of(const ast::Ast& ast, const std:
       report(first_value ? last_value.error() : first_value.error());
       return std::nullopt;
     }
-    const auto first = whole_number(graph(), first_value->node);
-    const auto last = whole_number(graph(), last_value->node);
+    const bool sized = !is_unsized(*first_value) && !is_unsized(*last_value);
+    const auto first = sized ? whole_number(graph(), first_value->node) : std::nullopt;
+    const auto last = sized ? whole_number(graph(), last_value->node) : std::nullopt;
     if (first && last) {
       if (*first > *last) {
         report(make_error(code("unknown-range"), ast[range].span, "no index lies in this range"));
@@ -137,7 +138,7 @@ std::optional<Operand> Elaborator::restricted(const ast::Ast& ast, ast::ExprId b
       report(limit.error());
       return std::nullopt;
     }
-    const bool number = own_order(g, *limit) == 0 && !g.is_boolean(limit->node) &&
+    const bool number = own_order(g, *limit) == 0 && !is_unsized(*limit) && !g.is_boolean(limit->node) &&
                         std::ranges::all_of(limit->indices, [&](const std::string& other) {
                           return other != name && axis_of(other) < count;
                         });

@@ -1,4 +1,4 @@
-// Σ, Π, max, min, mean over index variables.
+// Σ, Π, max, min, mean over index variables, and the tensor of all values.
 #include <algorithm>
 
 #include "base/rational.hpp"
@@ -10,6 +10,24 @@ namespace overbar {
 
 using ast::ExprId;
 using ast::ExprKind;
+
+namespace {
+
+/// The index becomes the first of the value's own axes.
+Result<Operand> as_axis(Graph& graph, const Operand& body, const std::string& index) {
+  if (is_unsized(body)) return fail_unsized();
+  const auto axis = static_cast<std::size_t>(std::ranges::find(body.indices, index) - body.indices.begin());
+  Operand result{body.node, body.indices, false, Operand::Unsized::no};
+  result.indices.erase(result.indices.begin() + static_cast<std::ptrdiff_t>(axis));
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k < graph.order(body.node); ++k) places.push_back(k);
+  const auto moved = places.begin() + static_cast<std::ptrdiff_t>(axis);
+  std::rotate(moved, moved + 1, places.begin() + static_cast<std::ptrdiff_t>(body.indices.size()));
+  result.node = permute(graph, body.node, places);
+  return result;
+}
+
+}  // namespace
 
 // -- Σ, Π, max, min, mean over indices --
 Expected ExpressionReader::read_reduce(ExprId id) {
@@ -26,6 +44,9 @@ Expected ExpressionReader::read_reduce(ExprId id) {
     if (!values_.at(condition)) return values_.at(condition);
     if (op != ast::ReduceOp::sum && op != ast::ReduceOp::product)
       return error(condition, code("condition-outside-sum"), "a condition goes with Σ and Π only");
+    if (!g_.is_boolean(value(condition).node))
+      return error(condition, code("not-a-claim"),
+                   "this is a quantity; an equation or an inequality is needed here");
     const Operand here = indicated(g_, value(condition));
     auto masked = product(g_, here, body);
     if (masked && op == ast::ReduceOp::product) {
@@ -136,6 +157,8 @@ Expected ExpressionReader::part_of_axis(ast::ReduceOp op, const Operand& body, c
 
 Result<Operand> ExpressionReader::reduce(ast::ReduceOp op, const Operand& body, const std::string& index) {
   const auto axis = static_cast<std::size_t>(std::ranges::find(body.indices, index) - body.indices.begin());
+  if (axis == body.indices.size())
+    return fail(code("unused-index"), "index " + index + " does not occur in what is summed");
   const Dim dim = g_.axes(body.node)[axis];
   switch (op) {
     case ast::ReduceOp::sum:
@@ -148,6 +171,8 @@ Result<Operand> ExpressionReader::reduce(ast::ReduceOp op, const Operand& body, 
       return maximised(g_, body, index);
     case ast::ReduceOp::min:
       return negated(g_, maximised(g_, negated(g_, body), index));
+    case ast::ReduceOp::family:
+      return as_axis(g_, body, index);
     case ast::ReduceOp::product:
       break;
   }

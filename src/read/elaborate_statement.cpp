@@ -116,6 +116,11 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
   auto value = expression(ast, definition.value, scope_, ranges, order);
   if (!value) return report(value.error());
   Operand result = *value;
+  if (is_unsized(result) && (!declared || !order.empty()))
+    return report(fail_unsized().error(), ast[definition.value].span);
+  if (graph().is_boolean(result.node) && (declared || !sliced.empty()))
+    return report(make_error(code("not-a-quantity"), ast[definition.value].span,
+                             "this is true or false, not a number; write 1[…] for the number 1 or 0"));
   if (!order.empty()) {
     std::vector<Dim> dims;
     for (std::size_t k = 0; k < order.size(); ++k) {
@@ -155,9 +160,6 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
     auto shaped = shaped_as(graph(), result, *declared);
     if (!shaped) return report(shaped.error(), definition.shape.span);
     result = *shaped;
-  } else if (result.unsized != Operand::Unsized::no) {
-    return report(make_error(code("unsized"), ast[definition.value].span,
-                             "write its size (𝟏_N, I_N): nothing here tells it"));
   }
   if (graph().is_boolean(result.node)) result = collapsed(graph(), result);
   if (!declare_name(definition.name, span)) return;

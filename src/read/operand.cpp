@@ -173,6 +173,9 @@ bool Parser::row_has_comma(std::size_t place) const {
     switch (tokens_[i].kind) {
       case TokenKind::comma:
         return true;
+      case TokenKind::identifier:
+        if (i > place && tokens_[i].word == Word::for_) return true;
+        break;
       case TokenKind::semicolon:
       case TokenKind::right_bracket:
         return false;
@@ -190,7 +193,7 @@ bool Parser::row_has_comma(std::size_t place) const {
 }
 
 // [a, b] is a vector; [a b] one row; [a b; c d], [[a, b], [c, d]], or a line for each row, a matrix. In a row
-// without commas blanks separate, as in MATLAB.
+// without commas blanks separate, as in MATLAB. [i^2 for i in 1..N] is the vector with these entries.
 ExprId Parser::literal() {
   const Token open = advance();
   const Deeper deeper(*this);
@@ -204,6 +207,12 @@ ExprId Parser::literal() {
         *this, {TokenKind::left_bracket, row_commas ? Inside::Entries::commas : Inside::Entries::blanks});
     entries.clear();
     entries.push_back(sum());
+    if (rows.empty() && at_word(Word::for_)) {
+      const std::vector<ExprId> indices = binders();
+      entries.insert(entries.end(), indices.begin(), indices.end());
+      expect(TokenKind::right_bracket, " after the indices");
+      return make(ExprKind::reduce, open.begin, entries, {}, static_cast<std::uint8_t>(ReduceOp::family));
+    }
     while (!failed_ && !at(TokenKind::semicolon) && !at(TokenKind::right_bracket)) {
       if (take(TokenKind::comma)) {
         commas = true;

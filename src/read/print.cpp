@@ -138,7 +138,7 @@ class Printer {
       case ExprKind::hadamard_divide:
         return product_level;
       case ExprKind::reduce:
-        return factor_level;
+        return is_family(id) ? postfix_level : factor_level;
       case ExprKind::partial:
         return fraction_form(id) ? factor_level : postfix_level;
       case ExprKind::range:
@@ -154,7 +154,8 @@ class Printer {
     bars_ = place.bars;
     const ExprNode& e = ast_[id];
     const bool bars = place.bars && !ascii_ && (e.kind == ExprKind::norm || e.kind == ExprKind::abs);
-    const bool open_ended = e.kind == ExprKind::reduce && !place.last && place.least >= product_level;
+    const bool open_ended =
+        e.kind == ExprKind::reduce && !is_family(id) && !place.last && place.least >= product_level;
     if (level(id) < place.least || bars || open_ended) {
       text("(");
       enclosed(id);
@@ -492,7 +493,10 @@ class Printer {
       text(")");
     }
     text(subscript ? "_{" : "[");
-    list(children.subspan(1), formula_level);
+    for (std::size_t k = 1; k < children.size(); ++k) {
+      if (k > 1) text(", ");
+      enclosed(children[k], ast_[children[k]].kind == ExprKind::range ? formula_level : sum_level);
+    }
     text(subscript ? "}" : "]");
   }
 
@@ -525,7 +529,20 @@ class Printer {
     text(" }");
   }
 
+  bool is_family(ExprId id) const { return ast_[id].op == static_cast<std::uint8_t>(ReduceOp::family); }
+
+  // [e for i in 1..N]
+  void family(ExprId id) {
+    const auto children = ast_.children(id);
+    text("[");
+    child(children[0], sum_level);
+    text(" for ");
+    list(children.subspan(1), formula_level);
+    text("]");
+  }
+
   void reduce(ExprId id) {
+    if (is_family(id)) return family(id);
     constexpr const char* unicode[] = {"Σ", "Π", "max", "min", "mean"};
     constexpr const char* ascii[] = {"sum", "prod", "max", "min", "mean"};
     const auto children = ast_.children(id);

@@ -35,7 +35,9 @@ MarkId whole(const Scope& scope, NodeId node) {
   Names used = scope.used;
   const std::vector<MarkId> names = take_names(scope.n, scope.n.graph.axes(node), used);
   std::vector<MarkId> parts{index_form(scope.n, node, names, used, scope.depth + 1)};
-  parts.insert(parts.end(), names.begin(), names.end());
+  for (std::size_t k = 0; k < names.size(); ++k)
+    parts.push_back(
+        scope.n.notation.make(Mark::binder, {names[k], dim_mark(scope.n, scope.n.graph.axes(node)[k])}));
   return scope.n.notation.make(Mark::family, parts);
 }
 
@@ -259,20 +261,39 @@ std::vector<MarkId> whole_args(const Scope& scope, NodeId node) {
   return written;
 }
 
-/// softmax(S)[i,j], but mean(X[n,:]).
+/// A function of numbers, whose arguments are numbers or have the axes of the value.
+bool acts_on_entries(const Graph& graph, NodeId node) {
+  const std::span<const NodeId> args = graph.args(node).first(graph.args(node).size() - 1);
+  const Function& function = graph.function(graph.node(node).attr);
+  return function.result.order() == 0 &&
+         std::ranges::all_of(function.parameters, [](const Type& type) { return type.order() == 0; }) &&
+         std::ranges::all_of(
+             args, [&](NodeId arg) { return graph.order(arg) == 0 || graph.axes(arg) == graph.axes(node); });
+}
+
+/// softmax(S)[i,j], but mean(X[n,:]) and max(x[i], y[i]).
 MarkId call_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& indices) {
   Notator& n = scope.n;
+  if (acts_on_entries(n.graph, node)) {
+    std::vector<MarkId> entries;
+    for (const NodeId arg : n.graph.args(node).first(n.graph.args(node).size() - 1))
+      entries.push_back(n.graph.order(arg) == 0 ? whole(scope, arg) : scope.at(arg, indices));
+    return call_mark(n, node, entries);
+  }
   std::vector<MarkId> written = whole_args(scope, node);
   const std::size_t batch = call_batch(n.graph, node);
-  if (batch == 0 || indices.size() != batch) return entry_mark(n, call_mark(n, node, written), indices);
+  // softmax(S) acts on the rows of a matrix; the rows of what has more axes are named.
+  const bool by_rows = batch == 1 && indices.size() > 1;
+  if (batch == 0 || by_rows) return entry_mark(n, call_mark(n, node, written), indices);
   for (std::size_t k = 0; k < written.size(); ++k) {
     const std::size_t order = n.graph.order(n.graph.arg(node, k));
-    if (order == 0) continue;
-    std::vector<MarkId> place = indices;
+    const Function& function = n.graph.function(n.graph.node(node).attr);
+    if (order == function.parameters[k].order()) continue;
+    std::vector<MarkId> place(indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(batch));
     place.resize(order, n.notation.glyph(Glyph::colon));
     written[k] = entry_mark(n, written[k], place);
   }
-  return call_mark(n, node, written);
+  return entry_mark(n, call_mark(n, node, written), std::span(indices).subspan(batch));
 }
 
 /// The arguments at the same indices.

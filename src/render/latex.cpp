@@ -283,7 +283,7 @@ std::string LatexPrinter::operator()(MarkId id, const std::vector<std::string>& 
     case Mark::piecewise:
       return cases(parts);
     case Mark::family:
-      return enclosed("[", parts[0], "]") + "_{" + joined(parts, " ", 1) + "}";
+      return enclosed("[", parts[0], "]") + "_{" + joined(without_ranges(parts), " ", 1) + "}";
     case Mark::comparison:
       return comparison(id, parts);
     case Mark::conjunction:

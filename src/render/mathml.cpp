@@ -356,7 +356,7 @@ std::string MathmlPrinter::operator()(MarkId id, const std::vector<std::string>&
     case Mark::piecewise:
       return cases(parts);
     case Mark::family:
-      return scripts(fence("[", parts[0], "]"), joined(parts, "", 1), {});
+      return scripts(fence("[", parts[0], "]"), joined(without_ranges(parts), "", 1), {});
     case Mark::comparison:
       return comparison(id, parts);
     case Mark::conjunction:

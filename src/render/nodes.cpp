@@ -98,7 +98,8 @@ MarkId node_form(Notator& n, NodeId node, std::span<const MarkId> w) {
     case Op::apply:
       return application_mark(n, node, w);
     case Op::call:  // mean(X[n,:]) is no matter of the matrix X
-      if (graph.function(graph.node(node).attr).result.axes.empty() && call_batch(graph, node) > 0)
+      if (const std::size_t batch = call_batch(graph, node);
+          batch > 1 || (batch == 1 && graph.function(graph.node(node).attr).result.axes.empty()))
         return no_mark;
       return call_mark(n, node, w);
     case Op::exp:
@@ -202,7 +203,7 @@ std::size_t call_batch(const Graph& graph, NodeId node) {
   bool vectors = false;
   for (std::size_t k = 0; k < function.parameters.size(); ++k) {
     const std::vector<Dim>& own = graph.axes(graph.arg(node, k));
-    if (own.empty()) continue;
+    if (own.size() == function.parameters[k].order()) continue;  // the same one everywhere
     const bool fits = own.size() == batch + function.parameters[k].order() &&
                       std::equal(own.begin(), own.begin() + static_cast<std::ptrdiff_t>(batch), axes.begin());
     if (!fits) return 0;

@@ -49,7 +49,7 @@ enum class Mark : std::uint8_t {
   row,                // [entries…]
   vector,             // [entries…]
   piecewise,          // [value, formula, …, otherwise]
-  family,             // [body, indices…]: the tensor with these entries
+  family,             // [body, binders…]: the tensor with these entries
   comparison,         // attr: text, one letter a link (see Comparison); [a, b…] a chain
   conjunction,
   disjunction,

@@ -1,5 +1,6 @@
 // The printers of the notation tree. Internal to this folder.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,13 @@ inline std::string joined(const std::vector<std::string>& parts, std::string_vie
     text += parts[k];
   }
   return text;
+}
+
+/// The printed parts of a family, their binders by name alone.
+inline std::vector<std::string> without_ranges(std::vector<std::string> parts) {
+  for (std::size_t k = 1; k < parts.size(); ++k)
+    parts[k].resize(std::min(parts[k].find(range_separator), parts[k].size()));
+  return parts;
 }
 
 /// For XML, in elements and in quoted attributes.

@@ -74,6 +74,7 @@ struct TextPrinter {
   std::string matrix(MarkId id, const std::vector<std::string>& parts) const;
   std::string row(MarkId id, const std::vector<std::string>& parts) const;
   std::string piecewise(const std::vector<std::string>& parts) const;
+  std::string family(std::vector<std::string> parts) const;
   std::string operator()(MarkId id, const std::vector<std::string>& parts) const;
 };
 
@@ -203,6 +204,14 @@ std::string TextPrinter::matrix(MarkId id, const std::vector<std::string>& parts
   return "[" + joined(parts, "; ") + "]";
 }
 
+std::string TextPrinter::family(std::vector<std::string> parts) const {
+  constexpr std::string_view from = "=1..";
+  for (std::size_t k = 1; k < parts.size(); ++k)
+    if (const std::size_t place = parts[k].find(from); place != std::string::npos)
+      parts[k].replace(place, from.size(), " in 1..");
+  return "[" + parts[0] + " for " + joined(parts, ", ", 1) + "]";
+}
+
 std::string TextPrinter::piecewise(const std::vector<std::string>& parts) const {
   std::string text = "{ ";
   for (std::size_t k = 0; k + 1 < parts.size(); k += 2) text += parts[k] + " if " + parts[k + 1] + ", ";
@@ -270,7 +279,7 @@ std::string TextPrinter::operator()(MarkId id, const std::vector<std::string>& p
     case Mark::piecewise:
       return piecewise(parts);
     case Mark::family:
-      return "[" + parts[0] + " for " + joined(parts, ", ", 1) + "]";
+      return family(parts);
     case Mark::comparison:
       return comparison(id, parts);
     case Mark::conjunction:

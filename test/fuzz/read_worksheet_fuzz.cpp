@@ -2,6 +2,7 @@
 // inside the file; each claim is printed and reads back to the same tree. What was read becomes a graph that
 // is well formed, its last scalar is derived, everything is written in every notation, and what is written of
 // a page without errors reads back.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -127,7 +128,8 @@ void check_writing(const std::string& text, Problem& problem, bool flawless) {
   const Understood understood = elaborate(sources, sheet);
   std::string complaints;
   for (const auto* list : {&sheet.diagnostics, &understood.diagnostics})
-    for (const Diagnostic& diagnostic : *list) complaints += format_diagnostic(sources, diagnostic);
+    for (const Diagnostic& diagnostic : *list)
+      if (diagnostic.severity == Severity::error) complaints += format_diagnostic(sources, diagnostic);
   require(complaints.empty(), "what is written reads back", lines + complaints);
 }
 
@@ -135,7 +137,12 @@ void check_writing(const std::string& text, Problem& problem, bool flawless) {
 void understand(const SourceMap& sources, const ast::Worksheet& sheet, const std::string& text) {
   Understood understood = elaborate(sources, sheet);
   for (const Diagnostic& diagnostic : understood.diagnostics) format_diagnostic(sources, diagnostic);
-  const bool flawless = sheet.diagnostics.empty() && understood.diagnostics.empty();
+  // What is put behind the text must belong to its only problem.
+  const bool flawless = sheet.diagnostics.empty() && understood.diagnostics.empty() &&
+                        std::ranges::none_of(sheet.statements.begin() + (sheet.statements.empty() ? 0 : 1),
+                                             sheet.statements.end(), [](const ast::Statement& s) {
+                                               return std::holds_alternative<ast::ScopeOpening>(s.body);
+                                             });
   for (Problem& problem : understood.problems)
     check_writing(text, problem, flawless && understood.problems.size() == 1);
 }
