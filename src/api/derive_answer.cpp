@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "api/context.hpp"
+#include "api/symmetric.hpp"
 #include "derive/derive.hpp"
 #include "derive/shorten.hpp"
 #include "op/build.hpp"
@@ -112,6 +113,8 @@ std::vector<Shown> shown_equations(Context& context, const DeriveQuestion& ask, 
     std::vector<NodeId> sides{objective ? literal(g, 1) : equation.body};
     if (const NodeId under = shortened_under(context.forms, sides[0], assumptions); under != sides[0])
       sides.push_back(under);
+    if (const NodeId under = with_symmetries(context.forms, sides.back(), assumptions); under != sides.back())
+      sides.push_back(under);
     if (context.options.expand)
       for (NodeId& side : sides) side = with_derivatives_written_out(g, side);
     std::vector<NodeId> open = sides;
@@ -164,7 +167,8 @@ void answer_bars(Context& context, const Question& question, const DeriveQuestio
 }
 
 /// A Jacobian, or a Hessian: ∂y/∂x, ∂²J/∂x∂z.
-void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answer) {
+void answer_second(Context& context, const Question& question, const DeriveQuestion& ask,
+                   v1::Answer& answer) {
   Graph& g = context.graph;
   NodeId node = ask.target;
   for (const NodeId variable : ask.wrt) node = jacobian(g, node, variable);
@@ -183,7 +187,11 @@ void answer_second(Context& context, const DeriveQuestion& ask, v1::Answer& answ
   }
   const std::vector<NodeId> consumers{ask.target};
   std::vector<NodeId> sides{shortened(context.forms, node, consumers, dividing_adjoints(g, node))};
-  if (context.options.expand) sides[0] = with_derivatives_written_out(g, sides[0]);
+  if (const NodeId under = with_symmetries(context.forms, sides[0], assumptions_of(context, question));
+      under != sides[0])
+    sides.push_back(under);
+  if (context.options.expand)
+    for (NodeId& side : sides) side = with_derivatives_written_out(g, side);
   v1::Equations block;
   block.lines.push_back(equation_of(g, name, sides, style_of(context, form_of(context, ask))));
   answer.blocks.emplace_back(std::move(block));
@@ -195,7 +203,7 @@ void answer_derive(Context& context, const Question& question, const DeriveQuest
                    v1::Answer& answer) {
   const bool tensor_jacobian = !is_single(context.graph, ask.target) && ask.wrt.size() == 1;
   if (ask.hessian || tensor_jacobian)
-    answer_second(context, ask, answer);
+    answer_second(context, question, ask, answer);
   else
     answer_bars(context, question, ask, answer);
 }
