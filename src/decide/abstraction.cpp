@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decide/components.hpp"
+#include "decide/prelude_function.hpp"
 #include "derive/derive.hpp"
 #include "op/build.hpp"
 #include "op/row.hpp"
@@ -20,12 +21,6 @@ bool is_prelude(const Graph& graph, NodeId node, std::size_t order) {
 
 const std::string& function_name(const Graph& graph, NodeId node) {
   return graph.function(graph.application(graph.node(node).attr).function).name.text;
-}
-
-bool is_unit(const Graph& graph, NodeId node) {
-  if (!is_prelude(graph, node, 0)) return false;
-  const std::string& name = function_name(graph, node);
-  return name == "relu" || name == "abs" || name == "step" || name == "step_strict";
 }
 
 }  // namespace

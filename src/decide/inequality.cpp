@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decide/prelude_function.hpp"
 #include "op/build.hpp"
 
 // a ⋈ b as D ⋈ 0, where ⋈ is ≥, > or =, with D multiplied out, times a positive number so that nothing is
@@ -260,20 +261,16 @@ class Reducer {
 
   // -- |s| and relu(s) --
 
-  const std::string* unit_name(NodeId node) const {
-    if (graph_.op(node) != Op::apply || graph_.order(node) != 0) return nullptr;
-    const Application& application = graph_.application(graph_.node(node).attr);
-    const Function& function = graph_.function(application.function);
-    const std::string& name = function.name.text;
-    const bool known =
-        function.prelude && application.derivatives.empty() && (name == "abs" || name == "relu");
-    return known ? &name : nullptr;
+  /// |s| or relu(s) of a number s.
+  bool is_piecewise(NodeId node) const {
+    const std::string_view name = prelude_function(graph_, node);
+    return graph_.order(node) == 0 && (name == "abs" || name == "relu");
   }
 
   std::optional<NodeId> piecewise_of_sum(const SumOfProducts& sum) const {
     for (const PowerProduct& product : sum)
       for (const auto& [base, exponent] : product.powers) {
-        if (unit_name(base) == nullptr || !is_integer(exponent)) continue;
+        if (!is_piecewise(base) || !is_integer(exponent)) continue;
         const std::vector<NodeId> below = reachable(graph_, graph_.arg(base, 0));
         if (std::ranges::any_of(below, [&](NodeId id) { return is_sum(graph_, id); })) return base;
       }
@@ -285,8 +282,7 @@ class Reducer {
     std::optional<NodeId> found;
     for (const PowerProduct& product : sum)
       for (const auto& [base, exponent] : product.powers) {
-        const std::string* name = unit_name(base);
-        if (name == nullptr || *name != "abs") continue;
+        if (graph_.order(base) != 0 || prelude_function(graph_, base) != "abs") continue;
         if (found || exponent != 1 || product.powers.size() > 1 || product.coefficient >= 0)
           return std::nullopt;
         found = base;
@@ -312,7 +308,7 @@ class Reducer {
 
   bool by_cases(const SumOfProducts& sum, NodeId unit) {
     const NodeId argument = graph_.arg(unit, 0);
-    const bool absolute = *unit_name(unit) == "abs";
+    const bool absolute = prelude_function(graph_, unit) == "abs";
     std::vector<Subgoal> goals;
     for (const bool positive : {true, false}) {
       const NodeId value = positive ? argument : absolute ? negate(graph_, argument) : literal(graph_, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decide/components.hpp"
+#include "decide/prelude_function.hpp"
 #include "op/build.hpp"
 
 // Everything here holds wherever the scalar is defined: x · x⁻¹ = 1, (x^½)² = x, and a denominator is not 0.
@@ -100,7 +101,8 @@ class Multiplier {
       case Op::exp:
         return whole ? exponentials(base, exponent) : std::nullopt;
       case Op::apply:
-        if (whole && exponent == 2 * (boost::multiprecision::numerator(exponent) / 2) && is_absolute(base))
+        if (whole && exponent == 2 * (boost::multiprecision::numerator(exponent) / 2) &&
+            prelude_function(graph_, base) == "abs")
           return Factors{{graph_.arg(base, 0), exponent}};
         break;
       case Op::contract: {
@@ -118,12 +120,6 @@ class Multiplier {
         break;
     }
     return std::nullopt;
-  }
-
-  bool is_absolute(NodeId node) const {
-    const Application& application = graph_.application(graph_.node(node).attr);
-    const Function& function = graph_.function(application.function);
-    return function.prelude && application.derivatives.empty() && function.name.text == "abs";
   }
 
   /// exp(2 a − b) = exp(a)² exp(b)⁻¹.

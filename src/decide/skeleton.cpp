@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decide/components.hpp"
+#include "decide/prelude_function.hpp"
 #include "op/build.hpp"
 #include "op/row.hpp"
 
@@ -11,15 +12,6 @@ namespace {
 
 bool has_known_size(const Graph& graph, NodeId node) {
   return std::ranges::all_of(graph.axes(node), [](Dim dim) { return dim.is_constant(); });
-}
-
-/// A unit of the case splitter, by its name in the prelude.
-bool is_unit(const Graph& graph, NodeId node) {
-  const Application& application = graph.application(graph.node(node).attr);
-  const Function& function = graph.function(application.function);
-  const std::string& name = function.name.text;
-  return function.prelude && application.derivatives.empty() &&
-         (name == "relu" || name == "abs" || name == "step" || name == "step_strict");
 }
 
 }  // namespace

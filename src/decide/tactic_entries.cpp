@@ -7,6 +7,7 @@
 #include "decide/components.hpp"
 #include "decide/entry.hpp"
 #include "decide/inequality.hpp"
+#include "decide/prelude_function.hpp"
 #include "decide/propagate.hpp"
 #include "decide/range.hpp"
 #include "decide/skeleton.hpp"
@@ -150,11 +151,7 @@ class Prover {
       comparison = comparison == Comparison::ge ? Comparison::le : Comparison::lt;
     }
     if (comparison != Comparison::le && comparison != Comparison::lt) return std::nullopt;
-    if (graph_.op(absolute) != Op::apply) return std::nullopt;
-    const Application& application = graph_.application(graph_.node(absolute).attr);
-    const Function& function = graph_.function(application.function);
-    if (!function.prelude || function.name.text != "abs" || !application.derivatives.empty())
-      return std::nullopt;
+    if (prelude_function(graph_, absolute) != "abs") return std::nullopt;
     const NodeId inner = graph_.arg(absolute, 0);
     return std::array{compare(graph_, comparison, inner, bound),
                       compare(graph_, comparison, negate(graph_, inner), bound)};

@@ -1,5 +1,6 @@
 #include "decide/written_out.hpp"
 
+#include "decide/prelude_function.hpp"
 #include "derive/derive.hpp"
 #include "op/build.hpp"
 
@@ -15,10 +16,7 @@ NodeId written_out(Graph& graph, NodeId root, bool with_opaque) {
         if (!with_opaque) return no_node;
         continue;
       }
-      const std::string name = graph.function(application.function).name.text;
-      const bool unit = graph.function(application.function).prelude &&
-                        (name == "relu" || name == "abs" || name == "step" || name == "step_strict");
-      if (unit && application.derivatives.empty()) continue;
+      if (is_unit(graph, id)) continue;
       ensure_derivatives(graph, application.function, application.derivatives.size());
       const Function& function = graph.function(application.function);
       replacement[id] = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
