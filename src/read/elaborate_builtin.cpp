@@ -138,13 +138,7 @@ Result<Operand> norm_2(Graph& graph, const Arguments& args) {
 Result<Operand> one_hot(Graph& graph, const Arguments& args) {
   const auto dim = dim_of_value(graph, args[1].node);
   if (!dim) return fail(code("bad-dimension"), "onehot(t, N) takes an index and a dimension");
-  if (own_order(graph, args[0]) != 0) return fail(code("bad-index"), "an index is a whole number");
-  if (is_literal(graph, args[0].node)) {
-    const Rational& place = overbar::scalar_value(graph, args[0].node);
-    if (!is_integer(place) || place < 1 || (dim->is_constant() && place > dim->code))
-      return fail(code("index-out-of-range"),
-                  "index " + to_string(place) + " is outside 1…" + to_string(graph, *dim));
-  }
+  if (const auto valid = check_index(graph, args[0], *dim); !valid) return std::unexpected(valid.error());
   return Operand{basis(graph, args[0].node, *dim), args[0].indices, false, Operand::Unsized::no};
 }
 

@@ -37,25 +37,21 @@ Result<Operand> restored(Graph& graph, const Operand& value, const std::vector<s
 }
 
 /// Arguments with indices get those of all, in one order: then the axes of the call are those of its
-/// arguments.
-Result<void> spread_indices(Graph& graph, std::vector<Operand>& args, std::vector<std::string> names) {
-  std::map<std::string, Dim> dims;
-  for (const Operand& arg : args)
-    for (std::size_t k = 0; k < arg.indices.size(); ++k) {
-      const Dim dim = graph.axes(arg.node)[k];
-      const auto [known, fresh] = dims.try_emplace(arg.indices[k], dim);
-      if (!fresh && known->second != dim)
-        return fail(code("index-size-mismatch"), "index " + arg.indices[k] + " has size " +
-                                                     to_string(graph, known->second) + " in one place but " +
-                                                     to_string(graph, dim) + " in another");
-      if (std::ranges::find(names, arg.indices[k]) == names.end()) names.push_back(arg.indices[k]);
+/// arguments. The person's letters come before own axes (entrywise).
+Result<void> spread_indices(Graph& graph, std::vector<Operand>& args) {
+  const auto united = unite(graph, args);
+  if (!united) return std::unexpected(united.error());
+  std::vector<std::string> names;
+  std::vector<Dim> dims;
+  for (const bool own : {false, true})
+    for (std::size_t k = 0; k < united->names.size(); ++k) {
+      if (united->names[k].starts_with('#') != own) continue;
+      names.push_back(united->names[k]);
+      dims.push_back(united->dims[k]);
     }
-  std::vector<Dim> axes;
-  std::erase_if(names, [&](const std::string& name) { return !dims.contains(name); });
-  for (const std::string& name : names) axes.push_back(dims.at(name));
   for (Operand& arg : args) {
     if (arg.indices.empty() || arg.indices == names) continue;
-    const auto node = indices_to_axes(graph, arg, names, axes);
+    const auto node = indices_to_axes(graph, arg, names, dims);
     if (!node) return std::unexpected(node.error());
     arg.node = *node;
     arg.indices = names;
@@ -361,10 +357,7 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
       if (is_unsized(args[k])) args[k] = values->at(k);
       if (own_order(g, args[k]) == own) args[k] = entrywise(g, args[k]);
     }
-    std::vector<std::string> names = indices;
-    for (std::size_t k = 0; k < own; ++k) names.push_back("#" + std::to_string(k));
-    if (auto spread = spread_indices(g, args, std::move(names)); !spread)
-      return std::unexpected(spread.error());
+    if (auto spread = spread_indices(g, args); !spread) return std::unexpected(spread.error());
   } else if (takes_rows(g, parameters, args)) {
     for (std::size_t k = 0; k < args.size(); ++k)
       if (!parameters[k].shape.dimensions.empty()) args[k].indices = {row_index};
@@ -380,7 +373,7 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
       row = row || args[k].row;
       args[k].row = false;
     }
-    if (auto spread = spread_indices(g, args, {}); !spread) return std::unexpected(spread.error());
+    if (auto spread = spread_indices(g, args); !spread) return std::unexpected(spread.error());
   }
   auto body = body_of(callable, args);
   if (!body) return body;

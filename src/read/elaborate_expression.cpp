@@ -18,6 +18,16 @@ Diagnostic make_error(std::string code, Span span, std::string message) {
 Diagnostic consequence(Span span) { return Diagnostic{Severity::error, {}, span, {}, {}}; }
 bool is_consequence(const Diagnostic& diagnostic) { return diagnostic.code.empty(); }
 
+Diagnostic not_a_claim(Span span) {
+  return make_error(code("not-a-claim"), span,
+                    "this is a quantity; an equation or an inequality is needed here");
+}
+
+Diagnostic not_a_quantity(Span span) {
+  return make_error(code("not-a-quantity"), span,
+                    "this is true or false, not a number; write 1[…] for the number 1 or 0");
+}
+
 Expected ExpressionReader::run(ExprId root) {
   const std::vector<ExprId> ids = ast::below(ast_, {root});
   find_index_variables(ids);
@@ -154,10 +164,7 @@ std::optional<Diagnostic> ExpressionReader::mixes_truth_and_numbers(ExprId id) c
         break;
     }
     if (g_.is_boolean(value(children[k]).node) == wants_truth) continue;
-    return wants_truth ? make_error(code("not-a-claim"), ast_[children[k]].span,
-                                    "this is a quantity; an equation or an inequality is needed here")
-                       : make_error(code("not-a-quantity"), ast_[children[k]].span,
-                                    "this is true or false, not a number; write 1[…] for the number 1 or 0");
+    return wants_truth ? not_a_claim(ast_[children[k]].span) : not_a_quantity(ast_[children[k]].span);
   }
   return std::nullopt;
 }
@@ -244,10 +251,7 @@ Expected ExpressionReader::read_member(ExprId id) {
 
 std::expected<NodeId, Diagnostic> ExpressionReader::scalar_entry(ExprId cell) const {
   auto entry = shaped_as(g_, value(cell), {});
-  if (entry && g_.is_boolean(entry->node))
-    return std::unexpected(
-        make_error(code("not-a-quantity"), ast_[cell].span,
-                   "this is true or false, not a number; write 1[…] for the number 1 or 0"));
+  if (entry && g_.is_boolean(entry->node)) return std::unexpected(not_a_quantity(ast_[cell].span));
   if (!entry || !entry->indices.empty())
     return std::unexpected(
         make_error(code("not-a-scalar"), ast_[cell].span,

@@ -293,14 +293,8 @@ Expected ExpressionReader::index_value(ExprId id, const Operand& base) {
     } else {
       number = scalar_value(literal(g_, *parse_rational(split[axis])));
     }
-    if (own_order(g_, number) != 0 || is_unsized(number) || g_.is_boolean(number.node))
-      return error(index, code("bad-index"), "an index is a whole number");
-    if (is_literal(g_, number.node)) {
-      const Rational& k = overbar::scalar_value(g_, number.node);
-      if (!is_integer(k) || k < 1 || (own[axis].is_constant() && k > own[axis].code))
-        return error(index, code("index-out-of-range"),
-                     "index " + to_string(k) + " is outside 1…" + to_string(g_, own[axis]));
-    }
+    if (const auto valid = check_index(g_, number, own[axis]); !valid)
+      return error(index, valid.error().code, valid.error().message);
     std::vector<Label> labels;
     for (std::size_t k = 0; k < number.indices.size(); ++k) {
       const auto label = label_for(number.indices[k], g_.axes(number.node)[k]);

@@ -20,11 +20,7 @@ std::vector<Dim> index_dims(const Graph& graph, const Operand& value) {
   return {axes.begin(), axes.begin() + static_cast<std::ptrdiff_t>(value.indices.size())};
 }
 
-/// The union of the index axes of several values, with their sizes.
-struct IndexUnion {
-  std::vector<std::string> names;
-  std::vector<Dim> dims;
-};
+}  // namespace
 
 Result<IndexUnion> unite(const Graph& graph, const std::vector<Operand>& values) {
   IndexUnion united;
@@ -43,6 +39,8 @@ Result<IndexUnion> unite(const Graph& graph, const std::vector<Operand>& values)
   }
   return united;
 }
+
+namespace {
 
 /// Labels of a value's node when index variables are numbered by `united` and own axes get `own`.
 std::vector<Label> labels_for(const Operand& value, IndexUnion& united, const std::vector<Label>& own) {
@@ -194,6 +192,16 @@ std::optional<Dim> dim_of_value(const Graph& graph, NodeId number) {
   const Rational& value = overbar::scalar_value(graph, number);
   if (!is_integer(value) || value < 1 || value > 1000000) return std::nullopt;
   return Dim{static_cast<std::int32_t>(value)};
+}
+
+Result<void> check_index(const Graph& graph, const Operand& number, Dim axis) {
+  if (!is_scalar(graph, number) || graph.is_boolean(number.node))
+    return fail(code("bad-index"), "an index is a whole number");
+  if (!is_literal(graph, number.node)) return {};
+  const Rational& place = overbar::scalar_value(graph, number.node);
+  if (is_integer(place) && place >= 1 && (!axis.is_constant() || place <= axis.code)) return {};
+  return fail(code("index-out-of-range"),
+              "index " + to_string(place) + " is outside 1…" + to_string(graph, axis));
 }
 
 Operand with_node(const Operand& value, NodeId node) {

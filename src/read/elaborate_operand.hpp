@@ -35,6 +35,8 @@ std::string shape_text(const Graph& graph, const Operand& value);
 Operand scalar_value(NodeId node);
 /// The dimension that a number is: N, 3.
 std::optional<Dim> dim_of_value(const Graph& graph, NodeId number);
+/// Can it number the entries of this axis? A literal must lie on it.
+Result<void> check_index(const Graph& graph, const Operand& number, Dim axis);
 Result<Operand> sum_of(Graph& graph, const std::vector<Operand>& terms);
 Result<Operand> product(Graph& graph, const Operand& a, const Operand& b);      // matrix product, scaling
 Result<Operand> dot_product(Graph& graph, const Operand& a, const Operand& b);  // a · b
@@ -55,6 +57,13 @@ Result<Operand> joined(Graph& graph, Connective connective, const std::vector<Op
 Operand indicated(Graph& graph, const Operand& condition);
 /// Applies `make` to a node: entrywise functions keep all axes.
 Operand with_node(const Operand& value, NodeId node);
+
+/// The union of the index axes of several values, with their sizes.
+struct IndexUnion {
+  std::vector<std::string> names;
+  std::vector<Dim> dims;
+};
+Result<IndexUnion> unite(const Graph& graph, const std::vector<Operand>& values);
 
 /// Both with the same index axes (the union), one type, ready for an entrywise operation; scalars are spread.
 Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& values);

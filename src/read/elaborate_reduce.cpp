@@ -35,18 +35,14 @@ Expected ExpressionReader::read_reduce(ExprId id) {
   const bool conditional = ast_[id].conditional;
   if (!values_.at(children[0])) return values_.at(children[0]);
   Operand body = value(children[0]);
-  if (g_.is_boolean(body.node))
-    return error(children[0], code("not-a-quantity"),
-                 "this is true or false, not a number; write 1[…] for the number 1 or 0");
+  if (g_.is_boolean(body.node)) return std::unexpected(not_a_quantity(ast_[children[0]].span));
   const auto op = static_cast<ast::ReduceOp>(ast_[id].op);
   if (conditional) {
     const ExprId condition = children.back();
     if (!values_.at(condition)) return values_.at(condition);
     if (op != ast::ReduceOp::sum && op != ast::ReduceOp::product)
       return error(condition, code("condition-outside-sum"), "a condition goes with Σ and Π only");
-    if (!g_.is_boolean(value(condition).node))
-      return error(condition, code("not-a-claim"),
-                   "this is a quantity; an equation or an inequality is needed here");
+    if (!g_.is_boolean(value(condition).node)) return std::unexpected(not_a_claim(ast_[condition].span));
     const Operand here = indicated(g_, value(condition));
     auto masked = product(g_, here, body);
     if (masked && op == ast::ReduceOp::product) {

@@ -119,8 +119,7 @@ void Elaborator::define(const ast::Ast& ast, const ast::Definition& definition, 
   if (is_unsized(result) && (!declared || !order.empty()))
     return report(fail_unsized().error(), ast[definition.value].span);
   if (graph().is_boolean(result.node) && (declared || !sliced.empty()))
-    return report(make_error(code("not-a-quantity"), ast[definition.value].span,
-                             "this is true or false, not a number; write 1[…] for the number 1 or 0"));
+    return report(not_a_quantity(ast[definition.value].span));
   if (!order.empty()) {
     std::vector<Dim> dims;
     for (std::size_t k = 0; k < order.size(); ++k) {

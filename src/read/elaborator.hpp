@@ -15,6 +15,10 @@ namespace overbar {
 /// byte.
 constexpr std::size_t most_parameters = 255;
 
+/// A quantity where a formula is needed, and a formula where a quantity is.
+Diagnostic not_a_claim(Span span);
+Diagnostic not_a_quantity(Span span);
+
 class Elaborator {
  public:
   Elaborator(const SourceMap& sources, const ElaborateOptions& options)

@@ -33,12 +33,9 @@ MarkId whole(const Scope& scope, NodeId node) {
   if (const MarkId written = matrix_form(scope.n, node); written != no_mark)
     return sized_mark(scope.n, node, written);
   Names used = scope.used;
-  const std::vector<MarkId> names = take_names(scope.n, scope.n.graph.axes(node), used);
-  std::vector<MarkId> parts{index_form(scope.n, node, names, used, scope.depth + 1)};
-  for (std::size_t k = 0; k < names.size(); ++k)
-    parts.push_back(
-        scope.n.notation.make(Mark::binder, {names[k], dim_mark(scope.n, scope.n.graph.axes(node)[k])}));
-  return scope.n.notation.make(Mark::family, parts);
+  const std::vector<Dim>& axes = scope.n.graph.axes(node);
+  const std::vector<MarkId> names = take_names(scope.n, axes, used);
+  return family_mark(scope.n, index_form(scope.n, node, names, used, scope.depth + 1), axes, names);
 }
 
 /// Does some name in the body have this index on an axis, which tells its range?
@@ -254,21 +251,19 @@ MarkId max_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& ind
 
 /// The arguments as whole tensors; the body of a call is not written.
 std::vector<MarkId> whole_args(const Scope& scope, NodeId node) {
-  std::span<const NodeId> args = scope.n.graph.args(node);
-  if (scope.n.graph.op(node) == Op::call) args = args.first(args.size() - 1);
   std::vector<MarkId> written;
-  for (const NodeId arg : args) written.push_back(whole(scope, arg));
+  for (const NodeId arg : written_args(scope.n.graph, node)) written.push_back(whole(scope, arg));
   return written;
 }
 
 /// A function of numbers, whose arguments are numbers or have the axes of the value.
 bool acts_on_entries(const Graph& graph, NodeId node) {
-  const std::span<const NodeId> args = graph.args(node).first(graph.args(node).size() - 1);
   const Function& function = graph.function(graph.node(node).attr);
   return function.result.order() == 0 &&
          std::ranges::all_of(function.parameters, [](const Type& type) { return type.order() == 0; }) &&
-         std::ranges::all_of(
-             args, [&](NodeId arg) { return graph.order(arg) == 0 || graph.axes(arg) == graph.axes(node); });
+         std::ranges::all_of(written_args(graph, node), [&](NodeId arg) {
+           return graph.order(arg) == 0 || graph.axes(arg) == graph.axes(node);
+         });
 }
 
 /// softmax(S)[i,j], but mean(X[n,:]) and max(x[i], y[i]).
@@ -276,7 +271,7 @@ MarkId call_entry(const Scope& scope, NodeId node, const std::vector<MarkId>& in
   Notator& n = scope.n;
   if (acts_on_entries(n.graph, node)) {
     std::vector<MarkId> entries;
-    for (const NodeId arg : n.graph.args(node).first(n.graph.args(node).size() - 1))
+    for (const NodeId arg : written_args(n.graph, node))
       entries.push_back(n.graph.order(arg) == 0 ? whole(scope, arg) : scope.at(arg, indices));
     return call_mark(n, node, entries);
   }

@@ -549,11 +549,7 @@ MarkId sized_mark(Notator& n, NodeId node, MarkId written) {
   if (!is_zero(n.graph, node)) return contraction_matrix_form(n, node, true);
   if (axes.size() > 2) {
     Names used;
-    std::vector<MarkId> parts{written};
-    const std::vector<MarkId> names = take_names(n, axes, used);
-    for (std::size_t k = 0; k < axes.size(); ++k)
-      parts.push_back(n.notation.make(Mark::binder, {names[k], dim_mark(n, axes[k])}));
-    return n.notation.make(Mark::family, parts);
+    return family_mark(n, written, axes, take_names(n, axes, used));
   }
   std::vector<MarkId> ones;
   for (const Dim dim : axes) ones.push_back(n.notation.make(Mark::ones, {dim_mark(n, dim)}));

@@ -10,13 +10,6 @@
 namespace overbar {
 namespace {
 
-/// The arguments that are written: all of them, but nothing below a name, and not the body of a call.
-std::span<const NodeId> written_args(const Graph& graph, NodeId node) {
-  if (graph.op(node) == Op::let) return {};
-  const std::span<const NodeId> args = graph.args(node);
-  return graph.op(node) == Op::call ? args.first(args.size() - 1) : args;
-}
-
 /// Nodes below the root that have not been written yet, ascending.
 std::vector<NodeId> unwritten(const Notator& notator, NodeId root) {
   std::vector<NodeId> order{root};
@@ -144,6 +137,12 @@ bool names_differ(const Notator& n, NodeId node, std::span<const MarkId> written
 
 }  // namespace
 
+std::span<const NodeId> written_args(const Graph& graph, NodeId node) {
+  if (graph.op(node) == Op::let) return {};
+  const std::span<const NodeId> args = graph.args(node);
+  return graph.op(node) == Op::call ? args.first(args.size() - 1) : args;
+}
+
 MarkId matrix_form(Notator& n, NodeId root) {
   if (const auto it = n.matrix.find(root); it != n.matrix.end()) return it->second;
   for (const NodeId node : unwritten(n, root)) {
@@ -233,6 +232,13 @@ MarkId tensor_mark(Notator& n, const std::vector<Dim>& axes, std::span<const Mar
     rows.push_back(axes.size() == 2 ? n.notation.make(Mark::row, entries.subspan(begin, size))
                                     : tensor_mark(n, inner, entries.subspan(begin, size)));
   return n.notation.make(axes.size() == 2 ? Mark::matrix : Mark::vector, rows);
+}
+
+MarkId family_mark(Notator& n, MarkId body, const std::vector<Dim>& axes, std::span<const MarkId> names) {
+  std::vector<MarkId> parts{body};
+  for (std::size_t k = 0; k < axes.size(); ++k)
+    parts.push_back(n.notation.make(Mark::binder, {names[k], dim_mark(n, axes[k])}));
+  return n.notation.make(Mark::family, parts);
 }
 
 MarkId entry_mark(Notator& n, MarkId tensor, std::span<const MarkId> indices) {

@@ -50,6 +50,9 @@ std::vector<MarkId> take_names(Notator& notator, const std::vector<Dim>& dims, N
 /// Forgets what the next equation need not know: which names ran over which range.
 void begin_equation(Notator& notator);
 
+/// The arguments that are written: all of them, but nothing below a name, and not the body of a call.
+std::span<const NodeId> written_args(const Graph& graph, NodeId node);
+
 // -- one op at a time; the arguments have been written already
 /// A contraction by elimination to matrix products (matrix.cpp); no_mark if it has no such form. `sized`: 𝟏_N
 /// and I_N for 𝟏 and I, where nothing around them tells their size.
@@ -72,6 +75,9 @@ MarkId function_mark(Notator& notator, NodeId node, std::span<const MarkId> writ
 MarkId formula_mark(Notator& notator, NodeId node, std::span<const MarkId> written);
 /// A tensor of entries, by its axes.
 MarkId tensor_mark(Notator& notator, const std::vector<Dim>& axes, std::span<const MarkId> entries);
+/// [body for i in 1..N, j in 1..K]: the names are those of the axes.
+MarkId family_mark(Notator& notator, MarkId body, const std::vector<Dim>& axes,
+                   std::span<const MarkId> names);
 MarkId dim_mark(Notator& notator, Dim dim);
 /// Of a call that acts on vectors: how many of its leading axes number them (X[n,:]); 0 if it acts on whole
 /// tensors.
