@@ -344,7 +344,7 @@ class Repairer {
       const Function& function = graph.function(application.function);
       const NodeId body = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
                                graph.arg(factor, 0));
-      if (graph.op(body) != Op::contract) continue;
+      if (body == no_node || graph.op(body) != Op::contract) continue;
       const std::vector<NodeId> parts(graph.args(body).begin(), graph.args(body).end());
       for (const NodeId part : parts)
         if (seen.insert(known_as(part)).second) add_one(known_as(part), c.factors);

@@ -68,8 +68,9 @@ NodeId Abstraction::spelled_out(NodeId root) {
         if (!graph_.function(application.function).opaque) {
           ensure_derivatives(graph_, application.function, application.derivatives.size());
           const Function& function = graph_.function(application.function);
-          fresh = lift(graph_, function.bodies[application.derivatives.size()], function.placeholder,
-                       graph_.arg(fresh, 0));
+          const NodeId lifted = lift(graph_, function.bodies[application.derivatives.size()],
+                                     function.placeholder, graph_.arg(fresh, 0));
+          if (lifted != no_node) fresh = lifted;
         }
       }
       result[id] = fresh;

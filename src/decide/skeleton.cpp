@@ -170,7 +170,8 @@ NodeId Skeleton::make(NodeId node) {
     case Op::add:
       return scalars ? rebuilt() : variable(node);
     case Op::let:
-      return scalars ? made_.at(args[0]) : variable(node);
+      if (scalars) return made_.at(args[0]);
+      return graph_.is_boolean(node) ? no_node : variable(node);
     case Op::call:
       return made_.contains(args.back()) ? made_.at(args.back()) : variable(node);
     case Op::contract:

@@ -89,7 +89,8 @@ NodeId written_out(Graph& graph, NodeId id) {
   const NodeId body = function.bodies[application.derivatives.size()];
   const std::vector<NodeId> parts = reachable(graph, body);
   if (std::ranges::none_of(parts, [&](NodeId part) { return graph.op(part) == Op::indicator; })) return id;
-  return lift(graph, body, function.placeholder, graph.arg(id, 0));
+  const NodeId lifted = lift(graph, body, function.placeholder, graph.arg(id, 0));
+  return lifted == no_node ? id : lifted;
 }
 
 /// A relation or an indicator that ranges decide.

@@ -19,8 +19,10 @@ NodeId written_out(Graph& graph, NodeId root, bool with_opaque) {
       if (is_unit(graph, id)) continue;
       ensure_derivatives(graph, application.function, application.derivatives.size());
       const Function& function = graph.function(application.function);
-      replacement[id] = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                             graph.arg(id, 0));
+      const NodeId lifted = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
+                                 graph.arg(id, 0));
+      if (lifted == no_node) return no_node;
+      replacement[id] = lifted;
     }
     if (replacement.empty()) return root;
     root = substitute(graph, root, replacement);

@@ -45,8 +45,9 @@ NodeId with_derivatives_written_out(Graph& graph, NodeId node) {
     if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
     ensure_derivatives(graph, application.function, application.derivatives.size());
     const Function& function = graph.function(application.function);
-    replacement.emplace(id, lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                                 graph.arg(id, 0)));
+    const NodeId lifted =
+        lift(graph, function.bodies[application.derivatives.size()], function.placeholder, graph.arg(id, 0));
+    if (lifted != no_node) replacement.emplace(id, lifted);
   }
   return replacement.empty() ? node : substitute_down_to_names(graph, node, replacement);
 }

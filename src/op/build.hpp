@@ -91,7 +91,8 @@ const Rational& scalar_value(const Graph& graph, NodeId literal);
 // --------------------------------------------------------------------------------------------
 /// `root` with nodes replaced; everything above a replaced node is rebuilt. Linear in the nodes below `root`.
 NodeId substitute(Graph& graph, NodeId root, const std::unordered_map<NodeId, NodeId>& replacement);
-/// A scalar expression in the scalar `placeholder`, applied to every entry of `tensor`.
+/// A scalar expression in the scalar `placeholder`, applied to every entry of `tensor`; no_node where it
+/// takes the determinant or inverse of a matrix made of the placeholder, which entries can't share.
 NodeId lift(Graph& graph, NodeId body, NodeId placeholder, NodeId tensor);
 /// Ids of the nodes below and including the roots, ascending (so children come first).
 std::vector<NodeId> reachable(const Graph& graph, std::span<const NodeId> roots);

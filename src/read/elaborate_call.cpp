@@ -278,7 +278,13 @@ Result<Operand> Elaborator::call_scalar(Callable& callable, std::size_t order, c
     Graph& g = graph();
     while (callable.bodies.size() <= order)
       callable.bodies.push_back(pull_back(g, callable.bodies.back(), literal(g, 1), callable.placeholder));
-    return with_node(arg, lift(g, callable.bodies[order], callable.placeholder, arg.node));
+    const NodeId lifted = lift(g, callable.bodies[order], callable.placeholder, arg.node);
+    if (lifted == no_node)
+      return fail(code("not-understood"), "in " + callable.name.text +
+                                              ": a determinant or inverse of its argument is for scalars, "
+                                              "this is " +
+                                              shape_text(g, arg));
+    return with_node(arg, lifted);
   }
   ensure_derivatives(graph(), *function, order + 1);
   return with_node(arg, apply(graph(), *function, std::vector<std::uint8_t>(order, 0), {arg.node}));

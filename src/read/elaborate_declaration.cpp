@@ -101,8 +101,8 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     if (ast[id].kind == ast::ExprKind::neg && ast[ast.child(id, 0)].kind == ast::ExprKind::infinity)
       return std::nullopt;
     auto value = expression(ast, id, scope_);
-    if (value) return *value;
-    report(value.error());
+    if (value && !graph().is_boolean(value->node)) return *value;
+    report(value ? not_a_quantity(ast[id].span) : value.error());
     return std::nullopt;
   };
   const auto number = [&](const std::optional<Operand>& value) -> std::optional<Rational> {

@@ -24,8 +24,8 @@ Diagnostic not_a_claim(Span span) {
 }
 
 Diagnostic not_a_quantity(Span span) {
-  return make_error(code("not-a-quantity"), span,
-                    "this is true or false, not a number; write 1[…] for the number 1 or 0");
+  const Error error = fail_truth().error();
+  return make_error(error.code, span, error.message);
 }
 
 Expected ExpressionReader::run(ExprId root) {
@@ -126,10 +126,13 @@ Expected ExpressionReader::read(ExprId id) {
       return read_partial(id);
     case ExprKind::gradient:
       return read_gradient(id);
-    case ExprKind::member:
-      return read_member(id);
     case ExprKind::bar:
       return read_bar(id);
+    case ExprKind::member:
+      if (ast_.children(id).size() == 2 && kind(ast_.child(id, 1)) == ExprKind::range)
+        return error(id, code("integer-membership"),
+                     "say this where the quantity is declared: input x in 1..n");
+      break;
     case ExprKind::mul:
     case ExprKind::dot:
       if (const auto factors = composition(ast_, id); factors && scope_.reading.compose)
@@ -234,19 +237,15 @@ Expected ExpressionReader::read_matrix(ExprId id) {
   return scalar_value(stack(g_, entries, axes));
 }
 
-Expected ExpressionReader::read_member(ExprId id) {
+Result<Operand> ExpressionReader::read_member(ExprId id) {
   const auto children = ast_.children(id);
-  if (!values_.at(children[0])) return values_.at(children[0]);
-  if (children.size() == 2 && kind(children[1]) == ExprKind::range)
-    return error(id, code("integer-membership"), "say this where the quantity is declared: input x in 1..n");
   std::vector<Operand> options;
   for (const ExprId child : children.subspan(1)) {
-    if (!values_.at(child)) return values_.at(child);
     auto equal = compared(g_, Comparison::eq, value(children[0]), value(child));
-    if (!equal) return place(id, std::move(equal));
+    if (!equal) return equal;
     options.push_back(*equal);
   }
-  return place(id, joined(g_, Connective::disjunction, options));
+  return joined(g_, Connective::disjunction, options);
 }
 
 std::expected<NodeId, Diagnostic> ExpressionReader::scalar_entry(ExprId cell) const {
@@ -431,6 +430,8 @@ Result<Operand> ExpressionReader::read_plain(ExprId id) {
       return e_.call("abs", 0, children);
     case ExprKind::indicator:
       return indicated(g_, children[0]);
+    case ExprKind::member:
+      return read_member(id);
     case ExprKind::piecewise:
       return piecewise(children);
     case ExprKind::compare:

@@ -212,6 +212,11 @@ std::unexpected<Error> fail_unsized() {
   return fail(code("unsized"), "write its size (𝟏_N, I_N): nothing here tells it");
 }
 
+std::unexpected<Error> fail_truth() {
+  return fail(code("not-a-quantity"),
+              "this is true or false, not a number; write 1[…] for the number 1 or 0");
+}
+
 Result<std::vector<Operand>> aligned(Graph& graph, const std::vector<Operand>& given) {
   std::vector<Operand> values = given;
   // The shape that all must have: that of the first value which is no scalar; a matrix with an axis of size 1
@@ -564,6 +569,7 @@ Operand maximised(Graph& graph, const Operand& body, const std::string& index) {
 }
 
 Result<Operand> compared(Graph& graph, Comparison comparison, const Operand& a, const Operand& b) {
+  if (graph.is_boolean(a.node) || graph.is_boolean(b.node)) return fail_truth();
   auto values = aligned(graph, {a, b});
   if (!values) return std::unexpected(values.error());
   return with_node(values->front(), compare(graph, comparison, values->at(0).node, values->at(1).node));

@@ -26,6 +26,7 @@ struct Operand {
 inline bool is_unsized(const Operand& value) { return value.unsized != Operand::Unsized::no; }
 /// "nothing here tells its size"
 std::unexpected<Error> fail_unsized();
+std::unexpected<Error> fail_truth();  // a truth value where a number is needed
 
 std::vector<Dim> own_axes(const Graph& graph, const Operand& value);
 std::size_t own_order(const Graph& graph, const Operand& value);

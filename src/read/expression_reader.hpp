@@ -109,7 +109,7 @@ class ExpressionReader {
   Expected read_matrix(ExprId id);
 
   /// x in {a, b} is x = a or x = b; x in 1..n is a whole number between them, said of the index that x is.
-  Expected read_member(ExprId id);
+  Result<Operand> read_member(ExprId id);
 
   std::expected<NodeId, Diagnostic> scalar_entry(ExprId cell) const;
 

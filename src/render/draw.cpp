@@ -69,9 +69,9 @@ Drawing drawing_of(Graph& graph, NodeId objective, const DrawOptions& options) {
   Drawing drawing;
   for (const NodeId id : named) {
     place[id] = drawing.nodes.size();
-    DrawnNode node{id, render(graph, id), {}, role_of(graph, id), DrawnMark::none};
+    const DrawnRole role = id == objective ? DrawnRole::objective : role_of(graph, id);
+    DrawnNode node{id, render(graph, id), {}, role, DrawnMark::none};
     if (graph.op(id) == Op::let) node.definition = render(graph, graph.arg(id, 0));
-    if (id == objective) node.role = DrawnRole::objective;
     drawing.nodes.push_back(std::move(node));
   }
   std::optional<Backprop> backprop;

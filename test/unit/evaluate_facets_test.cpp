@@ -322,6 +322,55 @@ TEST(Facets, NumbersAgreeAndVjpsAreDerivatives) {
     }
 }
 
+// Every variable v of a sample becomes v z: lifted along a vector of values of z, it is, at each, what it is
+// at that value alone.
+TEST(Facets, LiftingIsEntrywise) {
+  for (std::size_t s = 0; s < samples.size(); ++s)
+    for (std::uint64_t trial = 0; trial < 4; ++trial) {
+      Draw d(1000 * s + trial);
+      SCOPED_TRACE(std::string(row(samples[s].op).name) + ", sample " + std::to_string(s) + ", trial " +
+                   std::to_string(trial));
+      NodeId node = samples[s].build(d);
+      const NodeId z = symbol_node(
+          d.g, d.g.add_symbol(
+                   {Name{"z", {}, Accent::none, {}, {}}, Role::placeholder, d.g.intern_type(Type{}), {}}));
+      std::unordered_map<NodeId, NodeId> scaled;
+      for (const std::uint32_t variable : d.variables) {
+        const NodeId v = symbol_node(d.g, variable);
+        scaled.emplace(v, hadamard(d.g, {z, v}));
+      }
+      node = substitute(d.g, node, scaled);
+      const std::vector<Rational> values{1, 2, Rational(1, 2)};
+      const NodeId tensor = literal_tensor(d.g, {Dim{3}}, values);
+      const NodeId lifted = lift(d.g, node, z, tensor);
+      if (samples[s].op == Op::det || samples[s].op == Op::inverse) {
+        EXPECT_EQ(lifted, no_node);
+        continue;
+      }
+      ASSERT_NE(lifted, no_node);
+      prepare_functions(d.g, {{lifted}});
+      ASSERT_TRUE(validate(d.g).has_value()) << validate(d.g).error().message;
+      const auto all_values = evaluate(d.g, lifted, convert<double>(d.at));
+      ASSERT_TRUE(all_values.has_value()) << all_values.error().message;
+      for (std::size_t k = 0; k < values.size(); ++k) {
+        const NodeId alone = substitute(d.g, node, {{z, literal(d.g, values[k])}});
+        const auto one = evaluate(d.g, alone, convert<double>(d.at));
+        ASSERT_TRUE(one.has_value()) << one.error().message;
+        const std::size_t count = one->real.data.size();
+        ASSERT_EQ(all_values->real.data.size(), 3 * count);
+        for (std::size_t e = 0; e < count; ++e)
+          EXPECT_NEAR(all_values->real.data[k * count + e], one->real.data[e],
+                      1e-9 * std::max(1.0, std::abs(one->real.data[e])));
+        // A truth value that is true or false whatever the values stays one.
+        const std::size_t truths = one->truth.data.size();
+        const std::size_t known = all_values->truth.data.size();
+        ASSERT_TRUE(known == 3 * truths || known <= 1);
+        for (std::size_t e = 0; e < truths; ++e)
+          EXPECT_EQ(all_values->truth.data[known == 3 * truths ? k * truths + e : 0], one->truth.data[e]);
+      }
+    }
+}
+
 TEST(Facets, EveryOpHasASample) {
   std::vector<bool> tested(op_count, false);
   for (const Sample& sample : samples) {
