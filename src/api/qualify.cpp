@@ -7,6 +7,8 @@
 namespace overbar {
 namespace {
 
+constexpr const char* lost =
+    "an assumption above has an error and was left out: with it the answer may be another";
 constexpr const char* vacuous =
     "nothing is shown: no values satisfy the assumptions, and from these everything follows";
 
@@ -40,25 +42,49 @@ void look_at(Context& context, std::size_t count) {
                                  {}});
 }
 
+/// The answer is unknown, and why; nothing of the decision stays.
+void withdraw(v1::Answer& answer, const char* reason, const char* method) {
+  answer.verdict = v1::Verdict::unknown;
+  bool said = false;
+  for (v1::Block& block : answer.blocks)
+    if (auto* decision = std::get_if<v1::Decision>(&block)) {
+      v1::Decision open;
+      open.claim = std::move(decision->claim);
+      open.method = method;
+      open.reason = reason;
+      *decision = std::move(open);
+      said = true;
+    }
+  if (said)
+    std::erase_if(answer.blocks, [](const auto& b) { return !std::holds_alternative<v1::Decision>(b); });
+  if (!said) answer.blocks.insert(answer.blocks.begin(), v1::Prose{reason});
+}
+
+/// Less was assumed than the person meant: what was proved holds all the more; a witness, weights that there
+/// are none of, and derivatives that are not always 0 show nothing.
+bool rests_on_what_is_missing(const v1::Answer& answer) {
+  switch (answer.ask) {
+    case v1::Ask::claim:
+    case v1::Ask::find:
+      return answer.verdict == v1::Verdict::refuted;
+    case v1::Ask::zeros:
+    case v1::Ask::sign:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 void qualify(Context& context, const Question& question, v1::Answer& answer) {
+  if (question.assumption_lost && rests_on_what_is_missing(answer)) return withdraw(answer, lost, "");
   const bool claims =
       answer.ask == v1::Ask::claim || answer.ask == v1::Ask::zeros || answer.ask == v1::Ask::sign;
   if (!claims || answer.verdict != v1::Verdict::proved || question.assumption_count == 0) return;
   look_at(context, question.assumption_count);
   if (!context.impossible || *context.impossible > question.assumption_count) return;
-  answer.verdict = v1::Verdict::unknown;
-  bool said = false;
-  for (v1::Block& block : answer.blocks)
-    if (auto* decision = std::get_if<v1::Decision>(&block)) {
-      decision->verdict = v1::Verdict::unknown;
-      decision->reason = vacuous;
-      decision->method = "contradictory assumptions";
-      decision->certificate.clear();
-      said = true;
-    }
-  if (!said) answer.blocks.insert(answer.blocks.begin(), v1::Prose{vacuous});
+  withdraw(answer, vacuous, "contradictory assumptions");
 }
 
 }  // namespace overbar

@@ -227,12 +227,12 @@ struct Claim {
 };
 
 struct Assume {
-  std::vector<ExprId> formulas;
-  std::vector<ExprId> binders;  // … for i in 1..N
+  std::vector<ExprId> formulas;  // none: what stands here has a syntax error
+  std::vector<ExprId> binders;   // … for i in 1..N
 };
 
 struct SuchThat {
-  std::vector<ExprId> formulas;
+  std::vector<ExprId> formulas;  // none: what stands here has a syntax error
 };
 
 struct Zeros {

@@ -96,13 +96,17 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
                               std::uint32_t symbol) {
   using Kind = ast::Domain::Kind;
   Domain& restriction = graph().symbol(symbol).domain;
+  const auto lose = [&](const Diagnostic& diagnostic) {
+    problem().assumption_lost = true;
+    report(diagnostic);
+  };
   const auto value_of = [&](ast::ExprId id) -> std::optional<Operand> {
     if (ast[id].kind == ast::ExprKind::infinity) return std::nullopt;
     if (ast[id].kind == ast::ExprKind::neg && ast[ast.child(id, 0)].kind == ast::ExprKind::infinity)
       return std::nullopt;
     auto value = expression(ast, id, scope_);
     if (value && !graph().is_boolean(value->node)) return *value;
-    report(value ? not_a_quantity(ast[id].span) : value.error());
+    lose(value ? not_a_quantity(ast[id].span) : value.error());
     return std::nullopt;
   };
   const auto number = [&](const std::optional<Operand>& value) -> std::optional<Rational> {
@@ -120,13 +124,13 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
     const Comparison relation =
         lower ? (open ? Comparison::gt : Comparison::ge) : (open ? Comparison::lt : Comparison::le);
     auto claim = compared(graph(), relation, scalar_value(node), *value);
-    if (!claim) return report(claim.error(), domain.span);
+    if (!claim) return lose(make_error(claim.error().code, domain.span, claim.error().message));
     problem().assumptions.push_back({collapsed(graph(), *claim).node, domain.span});
   };
   // Of nothing everything is true.
   const auto not_empty = [&] {
     if (!restriction.lower || !restriction.upper || *restriction.lower <= *restriction.upper) return;
-    report(make_error(code("bad-domain"), domain.span, "no number lies in this range"));
+    lose(make_error(code("bad-domain"), domain.span, "no number lies in this range"));
     restriction = Domain{};
   };
   switch (domain.kind) {
@@ -160,7 +164,7 @@ void Elaborator::apply_domain(const ast::Ast& ast, const ast::Domain& domain, No
       for (const ast::ExprId id : domain.values) {
         const auto value = number(value_of(id));
         if (!value)
-          return report(make_error(code("bad-domain"), ast[id].span, "the values of a set are numbers"));
+          return lose(make_error(code("bad-domain"), ast[id].span, "the values of a set are numbers"));
         restriction.values.push_back(*value);
       }
       return;

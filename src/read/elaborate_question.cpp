@@ -188,7 +188,8 @@ std::optional<Bindings> Elaborator::bindings(const ast::Ast& ast, const std::vec
 void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
   const auto add = [&](auto question) {
     problem().questions.push_back({statement.span, text_of(sources_, statement.span),
-                                   problem().assumptions.size(), std::move(question)});
+                                   problem().assumptions.size(), problem().assumption_lost,
+                                   std::move(question)});
   };
   if (const auto* derive = std::get_if<ast::Derive>(&statement.body)) {
     const auto nodes = targets(ast, derive->targets);
@@ -245,19 +246,23 @@ void Elaborator::ask(const ast::Ast& ast, const ast::Statement& statement) {
     for (const NodeId node : *nodes) add(GradcheckQuestion{node, *wrt, *at});
   } else if (const auto* such = std::get_if<ast::SuchThat>(&statement.body)) {
     std::vector<NodeId> formulas;
-    for (const ast::ExprId id : such->formulas) {
-      const auto node = formula(ast, id, {});
-      if (!node) return;
-      formulas.push_back(*node);
-    }
-    if (found_.empty())
+    for (const ast::ExprId id : such->formulas)
+      if (const auto node = formula(ast, id, {})) formulas.push_back(*node);
+    const bool lost = formulas.empty() || formulas.size() < such->formulas.size();
+    if (found_.empty() && !lost)
       return report(
           make_error(code("nothing-to-find"), statement.span, "`such that` needs a `find` before it"));
     const NodeId asked = logic(graph(), Connective::conjunction, formulas);
-    // Several `such that` after one `find` are one question.
+    // Several `such that` after one `find` are one question; with an error in one of them it is none.
     auto& questions = problem().questions;
     auto* last = questions.empty() ? nullptr : std::get_if<FindQuestion>(&questions.back().ask);
-    if (last != nullptr && last->symbols == found_) {
+    const bool goes_on = last != nullptr && last->symbols == found_;
+    such_that_lost_ = such_that_lost_ || lost;
+    if (such_that_lost_) {
+      if (goes_on) questions.pop_back();
+      return;
+    }
+    if (goes_on) {
       last->formula = logic(graph(), Connective::conjunction, {last->formula, asked});
       questions.back().text += "\n" + text_of(sources_, statement.span);
       questions.back().assumption_count = problem().assumptions.size();

@@ -19,6 +19,7 @@ void Elaborator::open_problem(std::string title, Span span) {
   scope_ = Scope{};
   callables_.clear();
   found_.clear();
+  such_that_lost_ = false;
 }
 
 void Elaborator::statement(const ast::Worksheet& worksheet, std::size_t position) {
@@ -191,9 +192,14 @@ void Elaborator::require(NodeId condition, const std::string& text, Span span) {
 }
 
 void Elaborator::assume(const ast::Ast& ast, const ast::Assume& assumption) {
-  for (const ast::ExprId id : assumption.formulas)
-    if (const auto node = formula(ast, id, assumption.binders))
+  if (assumption.formulas.empty()) problem().assumption_lost = true;
+  for (const ast::ExprId id : assumption.formulas) {
+    const auto node = formula(ast, id, assumption.binders);
+    if (node)
       problem().assumptions.push_back({*node, ast[id].span});
+    else
+      problem().assumption_lost = true;
+  }
 }
 
 std::optional<NodeId> Elaborator::formula(const ast::Ast& ast, ast::ExprId id,

@@ -81,6 +81,7 @@ class Elaborator {
   Scope scope_;
   std::map<std::string, Callable> callables_;
   std::vector<std::uint32_t> found_;  // symbols of `find`
+  bool such_that_lost_ = false;       // one about them has an error
   bool objective_failed_ = false;     // the objective that the page names was not understood
   bool objective_lost_ = false;       // … of a person's page
   std::size_t call_depth_ = 0;

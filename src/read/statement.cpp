@@ -83,7 +83,9 @@ bool Parser::body(Word word) {
       Assume out{formulas(), {}};
       out.binders = binders();
       finish();
-      if (!failed_) push(std::move(out));
+      // What could not be read is kept as an assumption without formulas: the questions below must know of
+      // it.
+      push(failed_ ? Assume{} : std::move(out));
       return true;
     }
     case Word::such: {
@@ -94,7 +96,7 @@ bool Parser::body(Word word) {
         fail_expected("'that' after 'such'");
       SuchThat out{formulas()};
       finish();
-      if (!failed_) push(std::move(out));
+      push(failed_ ? SuchThat{} : std::move(out));
       return true;
     }
     case Word::zeros: {

@@ -76,6 +76,7 @@ struct Question {
   Span span;
   std::string text;                  // as written
   std::size_t assumption_count = 0;  // how many of the problem's assumptions stand before it
+  bool assumption_lost = false;      // one before it has an error, and is not among them
   std::variant<DeriveQuestion, GraphQuestion, EvalQuestion, ClaimQuestion, ZerosQuestion, SignQuestion,
                FindQuestion, GradcheckQuestion>
       ask;
@@ -87,6 +88,7 @@ struct Problem {
   std::unique_ptr<Graph> graph = std::make_unique<Graph>();
   std::vector<Quantity> quantities;  // in the order of the page
   std::vector<Formula> assumptions;
+  bool assumption_lost = false;  // one that was written has an error
   std::vector<Question> questions;
   /// What bars mean at the end of the page: each `derive` says it for what follows.
   NodeId objective = no_node;
