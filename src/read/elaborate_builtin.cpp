@@ -212,6 +212,11 @@ std::optional<Result<Operand>> Elaborator::builtin(const std::string& name, std:
     if (!size) return size;
     return name == "norm_1" ? sum(graph(), {*size}) : maximum(graph(), {*size});
   }
+  if (args.size() > 2 && (name == "max" || name == "min")) {
+    Result<Operand> result = args[0];
+    for (std::size_t k = 1; k < args.size() && result; ++k) result = call(name, 0, {*result, args[k]});
+    return result;
+  }
   bool known = false;
   for (const Row& row : table) {
     if (name != row.name) continue;

@@ -64,6 +64,14 @@ std::string wrong_count(const std::string& name, std::size_t wanted, std::size_t
          std::to_string(given);
 }
 
+/// leaky_relu(z, a)
+std::string signature(const std::string& name, const ast::Definition& definition) {
+  std::string text = name + "(";
+  for (const auto& parameter : definition.parameters)
+    text += (text.back() == '(' ? "" : ", ") + parameter.name.text;
+  return text + ")";
+}
+
 const std::string row_index = "#row";
 constexpr char of_caller = '\'';
 
@@ -172,8 +180,8 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
   ++calls_read_;
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
-    return fail(code("wrong-argument-count"),
-                wrong_count(callable.name.text, definition.parameters.size(), args.size()));
+    return fail(code("wrong-argument-count"), wrong_count(signature(callable.name.text, definition),
+                                                          definition.parameters.size(), args.size()));
   Scope scope;
   for (std::size_t k = 0; k < args.size(); ++k) {
     const auto& parameter = definition.parameters[k];
@@ -342,8 +350,8 @@ Result<Operand> Elaborator::call_kept(Callable& callable, std::vector<Operand> a
   Graph& g = graph();
   const auto& parameters = callable.definition->parameters;
   if (args.size() != parameters.size())
-    return fail(code("wrong-argument-count"),
-                wrong_count(callable.name.text, parameters.size(), args.size()));
+    return fail(code("wrong-argument-count"), wrong_count(signature(callable.name.text, *callable.definition),
+                                                          parameters.size(), args.size()));
   bool row = false;
   bool flat_row = false;  // a 1×n matrix was given for a vector
   bool by_rows = false;   // matrices were given for vectors: softmax(Q Kᵀ)

@@ -162,7 +162,9 @@ class Parser {
   std::vector<ExprId> targets();
   std::vector<ExprId> wrt_names();
   std::vector<Binding> bindings();
-  std::vector<ExprId> binders();
+  std::vector<ExprId> binders(std::vector<ExprId>* conditions = nullptr);
+  std::vector<ExprId> suffix(std::span<ExprId> formulas);
+  bool at_condition() const;
   void derive();
   void graph();
   void eval();

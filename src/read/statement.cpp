@@ -81,7 +81,7 @@ bool Parser::body(Word word) {
     case Word::assume: {
       advance();
       Assume out{formulas(), {}};
-      out.binders = binders();
+      out.binders = suffix(out.formulas);
       finish();
       // What could not be read is kept as an assumption without formulas: the questions below must know of
       // it.
@@ -169,16 +169,23 @@ std::vector<Binding> Parser::bindings() {
 }
 
 // for i in 1..N, j, k in 1..K;  for all i
-std::vector<ExprId> Parser::binders() {
+// for i in 1..N, j in 1..i, k;  behind a formula also what is asked of the indices: for i ≠ j, for 1 ≤ i < j.
+std::vector<ExprId> Parser::binders(std::vector<ExprId>* conditions) {
   std::vector<ExprId> out;
   if (!take_word(Word::for_)) return out;
-  if (at_text("all") && peek(1).kind == TokenKind::identifier) advance();
+  const bool goes_on = peek(1).kind == TokenKind::identifier || peek(1).kind == TokenKind::number;
+  if (at_text("all") && goes_on) advance();
   std::vector<Token> pending;
   const auto bind = [&](std::span<const ExprId> range) {
     for (const Token& token : pending) out.push_back(make(ExprKind::binder, token.begin, range, text(token)));
     pending.clear();
   };
   do {
+    if (conditions != nullptr && at_condition()) {
+      bind({});
+      conditions->push_back(formula());
+      continue;
+    }
     if (!at(TokenKind::identifier) || word_at() != Word::none || peek().bars) {
       fail_expected("the name of an index");
       return out;
@@ -190,6 +197,32 @@ std::vector<ExprId> Parser::binders() {
     }
   } while (take(TokenKind::comma));
   bind({});
+  return out;
+}
+
+/// Does a relation about indices stand here, not the name of an index?
+bool Parser::at_condition() const {
+  if (at(TokenKind::number)) return true;
+  switch (peek(1).kind) {
+    case TokenKind::not_equal:
+    case TokenKind::less:
+    case TokenKind::less_equal:
+    case TokenKind::greater:
+    case TokenKind::greater_equal:
+      return at(TokenKind::identifier);
+    default:
+      return false;
+  }
+}
+
+/// The suffix of formulas: its binders; what it asks of the indices becomes `i ≠ j => formula`.
+std::vector<ExprId> Parser::suffix(std::span<ExprId> formulas) {
+  std::vector<ExprId> conditions;
+  std::vector<ExprId> out = binders(&conditions);
+  if (failed_) return out;
+  for (ExprId& formula : formulas)
+    for (const ExprId condition : conditions)
+      formula = make(ExprKind::implication, begin_of(formula), {condition, formula});
   return out;
 }
 
@@ -244,7 +277,7 @@ void Parser::claim(bool prove) {
     take(TokenKind::colon);
   }
   out.formula = formula();
-  out.binders = binders();
+  out.binders = suffix({&out.formula, 1});
   finish();
   if (!failed_) push(std::move(out));
 }
