@@ -196,7 +196,10 @@ TEST(ReadStatement, Questions) {
       {"claim x[i] = y[j] for all i, j", "claim (= (at x i) (at y j)) for (i), (j)\n"},
       {"assume z1 = −1, x > 0", "assume (= z1 (- 1)), (> x 0)\n"},
       {"such that t = 1 <=> x > 0", "such that (<=> (= t 1) (> x 0))\n"},
-      {"such x", "[syntax 1:6]\n"},
+      {"such x", "such that \n[syntax 1:6]\n"},  // remembered, without a formula
+      {"assume x >, y", "assume \n[syntax 1:11]\n"},
+      {"assume x = 0 for i ≠ j", "assume (=> (!= i j) (= x 0))\n"},
+      {"claim x = 0 for 1 < i < j", "claim (=> (chain (< 1 i) (< i j)) (= x 0))\n"},
       {"zeros L wrt w1, w2", "zeros L wrt w1, w2\n"},
       {"sign ∂L/∂w1", "sign (partial L w1) wrt \n"},
       {"gradcheck J wrt x at x = 1", "gradcheck J wrt x at x=1\n"},
