@@ -33,6 +33,11 @@ void Evidence::note(ExprId id, const std::set<std::string>& defined) {
   }
 }
 
+void Evidence::note_numbers(ExprId root) {
+  for (const ExprId id : below(ast_, {root}))
+    if (ast_[id].kind == ExprKind::name) squares_.emplace(ast_.text(id));
+}
+
 void Evidence::note_vectors(const std::set<ExprId>& ids) {
   for (const ExprId id : ids) {
     const ExprKind kind = ast_[id].kind;

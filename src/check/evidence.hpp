@@ -20,6 +20,8 @@ class Evidence {
 
   /// An expression of a forward equation; `defined` are the names that the equations before it define.
   void note(ast::ExprId id, const std::set<std::string>& defined);
+  /// a and b of f(x) = a log x + b, where f′ is met: f gives numbers, so these are most likely some.
+  void note_numbers(ast::ExprId root);
   /// x_i of x_iᵀ and ‖x_i − c‖ is no number.
   void note_vectors(const std::set<ast::ExprId>& ids);
   /// ∂C/∂w_{jk} says that w is a matrix, also where the forward equations write w a.

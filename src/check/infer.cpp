@@ -50,6 +50,10 @@ class Inference {
       if (ast_[id].kind == ExprKind::call && ast_[id].op > 0)
         if (const auto it = functions_.find(std::string(ast_.text(id))); it != functions_.end())
           it->second = true;
+    for (const ast::Statement& statement : page.sheet.statements)
+      if (const auto* definition = std::get_if<ast::Definition>(&statement.body);
+          definition != nullptr && definition->is_function && is_primed(definition->name.text))
+        evidence_.note_numbers(definition->value);
     indices_.labels = page.labels;
     for (const std::string& label : page.labels) indices_.letters.insert(label);
     find_varied();
@@ -104,6 +108,13 @@ class Inference {
   std::size_t broadcasts_ = 0;
   std::vector<Diagnostic> notes_;
   bool losses_are_scalars_ = true;
+
+  /// Is there an f′ of it?
+  bool is_primed(const std::string& function) const {
+    return std::ranges::any_of(ast_.nodes, [&](const ast::ExprNode& node) {
+      return node.kind == ExprKind::call && node.op > 0 && ast_.texts[node.text] == function;
+    });
+  }
 
   /// What the left side's name is, without its indices.
   ExprId base_of_left(const PageChain& chain) const {
@@ -191,8 +202,13 @@ class Inference {
     for (const ExprId id : indices)
       if (ast_[id].kind == ExprKind::name && !indices_.sizes.contains(std::string(ast_.text(id))))
         indices_.letters.emplace(ast_.text(id));
+    // θ := θ − …, θ = θ + … of what is met here first
+    const bool updated = base != ast::no_expr && base == chain.sides[0].expr &&
+                         std::ranges::any_of(below(ast_, {chain.sides[1].expr}), [&](ExprId id) {
+                           return ast_[id].kind == ExprKind::name && ast_.text(id) == name;
+                         });
     const bool fresh =
-        is_equation(chain) && !name.empty() && !setting_.knows(name) && !defined_.contains(name);
+        is_equation(chain) && !updated && !name.empty() && !setting_.knows(name) && !defined_.contains(name);
     const bool used_before = std::ranges::find(met_, name) != met_.end();
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
@@ -416,6 +432,7 @@ class Inference {
     using Result = InferredFunction::Result;
     if (functions_.at(name)) return {Result::entrywise, Result::scalar};
     if (is_named_as_loss(name) || name == "l") return {Result::scalar};
+    if (name.starts_with('p') || name.starts_with('q')) return {Result::scalar, Result::vector};  // densities
     if (name == "φ" || name == "ψ" || name == "g" || name == "a")
       return {Result::entrywise, Result::scalar, Result::vector};
     return feeds_something(name) ? std::vector{Result::vector, Result::scalar}
@@ -497,6 +514,13 @@ class Inference {
   std::map<Axis, Dim> dims_;
   std::size_t next_letter_ = 0;
 
+  /// m of lines with derivatives, which may be a size that they tell.
+  bool stands_on_page(const std::string& name) const {
+    return std::ranges::any_of(ast_.nodes, [&](const ast::ExprNode& node) {
+      return node.kind == ExprKind::name && ast_.texts[node.text] == name;
+    });
+  }
+
   Dim size_of(Axis axis) {
     const auto [it, fresh] = dims_.try_emplace(state_.sizes.root(axis), Dim{1});
     if (!fresh) return it->second;
@@ -505,8 +529,9 @@ class Inference {
     do {
       name = next_letter_ < letters.size() ? letters[next_letter_] : "n" + std::to_string(next_letter_);
       ++next_letter_;
-    } while (setting_.scope().dims.contains(name) || std::ranges::find(met_, name) != met_.end() ||
-             indices_.letters.contains(name) || indices_.sizes.contains(name));
+    } while (setting_.scope().dims.contains(name) || stands_on_page(name) ||
+             std::ranges::find(met_, name) != met_.end() || indices_.letters.contains(name) ||
+             indices_.sizes.contains(name));
     it->second = setting_.graph().dim_symbol(name);
     setting_.scope().dims[name] = it->second;
     return it->second;
@@ -700,7 +725,9 @@ void complete_rows(ast::Ast& ast, const std::string& name, bool one_row) {
   for (ExprId id = 0; id < ast.nodes.size(); ++id) {
     if (ast[id].kind != ExprKind::index || ast.children(id).size() != 2) continue;
     ExprId base = ast.child(id, 0);
-    if (ast[base].kind == ExprKind::bar) base = ast.child(base, 0);
+    const ExprKind kind = ast[base].kind;
+    if (kind == ExprKind::bar || kind == ExprKind::gradient || kind == ExprKind::partial)
+      base = ast.children(base).back();  // (∂L/∂Z)_i
     if (ast[base].kind != ExprKind::name || ast.text(base) != name) continue;
     const ExprId index = ast.child(id, 1);
     if (ast[index].kind == ExprKind::number && ast.text(index).size() > 1) continue;

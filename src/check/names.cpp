@@ -195,7 +195,12 @@ bool is_definition(const ast::Ast& ast, const PageChain& chain) {
   if (chain.relations[0].kind != PageRelation::equal && chain.relations[0].kind != PageRelation::defined_as)
     return false;
   const ExprId right = chain.sides[1].expr;
-  return right != ast::no_expr &&
+  const ExprId left = chain.sides[0].expr;
+  const bool updates = right != ast::no_expr && left != ast::no_expr && ast[left].kind == ExprKind::name &&
+                       std::ranges::any_of(below(ast, {right}), [&](ExprId id) {
+                         return ast[id].kind == ExprKind::name && ast.text(id) == ast.text(left);
+                       });
+  return right != ast::no_expr && !updates &&
          std::ranges::any_of(below(ast, {right}), [&](ExprId id) { return ast[id].kind == ExprKind::name; });
 }
 

@@ -47,6 +47,7 @@ class Runner {
     }
     if (source_.given == nullptr) find_conventions(page_, setting());
     if (early) define_forward();
+    if (source_.given == nullptr) alias_dimensions(page_, setting());  // m of Σ_{i=1}^m dZ[:,i]
     find_batch();
     for (std::size_t k = 0; k < page_.elements.size(); ++k) {
       const PageElement& element = page_.elements[k];

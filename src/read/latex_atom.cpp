@@ -333,6 +333,10 @@ std::size_t Writer::call(const Items& items, std::size_t at, const Item& item, c
   function();
   open(items[next]);
   std::size_t behind = element(items, next);
+  // log 2π, sin 2x
+  while (number && behind < items.size() && items[behind].kind == ItemKind::letter && !trouble_ &&
+         !names_.resolve(items[behind]).function)
+    behind = element(items, behind);
   // tr A B is of the product, and Σ takes the product behind it.
   while ((product || sum) && !trouble_) {
     const std::size_t more = skip_layout(items, behind);

@@ -121,7 +121,7 @@ constexpr auto table = [] {
       {"times", sign, "×"},
       {"circ", sign, "∘"},
       {"odot", sign, "∘"},
-      {"bullet", sign, "·"},
+      {"bullet", sign, "∙"},
       {"ast", sign, "*"},
       {"star", sign, "⋆"},
       {"oslash", sign, "⊘"},

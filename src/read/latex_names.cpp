@@ -251,6 +251,10 @@ bool Names::takes_indices(const Item& item, const Known& known) const {
     return false;
   if (known.function) return index_letters(item.sub) || (known.prelude && item.kind != ItemKind::letter);
   if (known.order == 0) return false;
+  // \mathbf{g}_2 is another vector beside \mathbf{g}, and no entry.
+  if (item.style == "bold" && item.sub.size() == 1 && item.sub[0].kind == ItemKind::number &&
+      !notation_.series.contains(item.text) && known.order != 2)
+    return false;
   // L_1 beside L = L_1 + L_2 is another loss.
   constexpr auto losses = std::to_array<std::string_view>({"L", "J", "E", "C", "ℓ", "ℒ"});
   if (known.order < 0 && item.sub.size() == 1 && item.sub[0].kind == ItemKind::number &&
@@ -279,7 +283,7 @@ bool Names::match_name(const Item& item, Resolved& out) const {
   std::vector<Script> below = names_below(item);
   const auto known = [&](const std::string& spelling, std::size_t sub, std::size_t sup) {
     for (const bool primes : {true, false}) {
-      if (!primes && item.primes == 0) continue;
+      if (!primes && (item.primes == 0 || notation_.primed.contains(item.text))) continue;
       const std::string normal = ast::normalise_name(spelling);
       if (normal != spelling && !normal.starts_with(ast::normalise_name(item.text)))
         continue;  // p_i is not π
@@ -390,7 +394,7 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
       out.name += "^(" + above.inner + ")";
     out.above = above.items;
   }
-  if (item.primes && defining && !is_function(item.text)) {
+  if (item.primes && (defining || notation_.primed.contains(item.text)) && !is_function(item.text)) {
     out.name += std::string(item.primes, '\'');
     out.primes = item.primes;
   }

@@ -41,6 +41,7 @@ struct Notation {
   std::set<std::string> raised;         // x of x^2, which may be the second x where x alone is none
   std::set<std::string> scripts;        // N of \mathcal N, beside another N
   std::set<std::string> columns, rows;  // X and x, where x^{(i)} is a column of X, or a row
+  std::set<std::string> primed;         // D of D′ = …, a name of its own
   bool two_pis = false;                 // π_k, beside the number π
   std::string step;                     // t of h_t and h_{t−1}, where one step is looked at
   std::map<std::string, std::set<std::string>> families;  // x → n where x^{(n)} is one of many

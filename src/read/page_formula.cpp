@@ -164,6 +164,7 @@ void PageReader::draft(Draft& draft, bool display) {
     return;
   }
   abbreviation(draft);
+  logarithm_of_new(draft);
   if (!display && indicates(draft)) return;
   if (names_function(draft, display)) return;
   for (std::size_t k = 0; k < draft.relations.size(); ++k)
@@ -279,7 +280,7 @@ void PageReader::chain(const Draft& draft, bool display) {
       !defines && !display && sentence_says({"with", "such that", "satisfying", "subject to", "satisfies"});
   // "Let x ∈ ℝⁿ and λ > 0", "where λ > 0"
   const bool orders = std::ranges::all_of(out.relations, [](const PageChain::Relation& relation) {
-    return relation.kind >= PageRelation::less && relation.kind <= PageRelation::greater_equal;
+    return relation.kind >= PageRelation::not_equal && relation.kind <= PageRelation::greater_equal;
   });
   if (orders && !display && is_number(draft.sides.back()) && sentence_says({"let", "where", "fix"}))
     out.restriction = true;
@@ -488,6 +489,47 @@ bool PageReader::names_function(Draft& draft, bool display) {
   brackets.begin = brackets.end = right.end;
   said.sides[1].push_back(brackets);
   return function_definition(said, display);
+}
+
+/// log p = …, with p new: p = exp(…).
+void PageReader::logarithm_of_new(Draft& draft) const {
+  if (draft.sides.size() != 2 || draft.relations[0].kind != PageRelation::equal) return;
+  const Items& left = draft.sides[0];
+  if (left.size() != 2 || draft.sides[1].empty() || left[0].kind != ItemKind::word ||
+      (left[0].text != "log" && left[0].text != "ln") || !left[0].sub.empty() || !left[0].sup.empty())
+    return;
+  const Item& name = left[1];
+  if (name.kind != ItemKind::letter || name.bars || name.primes) return;
+  Item base = name;
+  const bool square = name.sup.size() == 1 && name.sup[0].text == "2";  // log σ² = …
+  if (square) {
+    base.sup.clear();
+    base.end = std::min(base.end, static_cast<std::uint32_t>(text_.find('^', base.begin)));
+  }
+  const Resolved resolved = names_.resolve(base, true);
+  if (resolved.known && !(resolved.function && names_.notation().shadowed.contains(base.text))) return;
+  Item power;
+  power.kind = ItemKind::letter;
+  power.text = "e";
+  power.begin = draft.sides[1].front().begin;
+  power.end = draft.sides[1].back().end;
+  Item inside = power;
+  inside.kind = ItemKind::fenced;
+  inside.text = "(";
+  inside.closing = ")";
+  inside.parts = {draft.sides[1]};
+  power.kind = ItemKind::word;
+  power.text = "exp";
+  power.end = power.begin;
+  Items value{power, inside};
+  if (square) {
+    Item root = power;
+    root.text = "sqrt";
+    Item whole = inside;
+    whole.parts = {value};
+    value = {root, whole};
+  }
+  draft.sides = {{base}, value};
 }
 
 /// CE = …, FL = …: one name, as abbreviations are.

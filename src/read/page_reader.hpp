@@ -70,6 +70,7 @@ class PageReader {
   bool indicates(Draft& draft);
   bool names_function(Draft& draft, bool display);
   void abbreviation(Draft& draft) const;
+  void logarithm_of_new(Draft& draft) const;
   bool sentence_ends_with(std::string_view word) const;
   void assume_symmetric(const std::vector<std::string>& names, Span place);
   bool gives_what_follows(std::uint32_t from) const;

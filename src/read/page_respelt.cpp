@@ -16,6 +16,17 @@ bool is_bar(const Item& item) {
   return is_sign(item, "∣") || (item.kind == ItemKind::stray && item.text == "|");
 }
 
+bool is_any_bar(const Item& item) {
+  constexpr std::array<std::string_view, 4> bars{"‖", "∥", "|", "∣"};
+  return std::ranges::find(bars, item.text) != bars.end();
+}
+
+/// KL, D_{KL} of KL(p ‖ q)
+bool names_divergence(const Item& item) {
+  const bool letter = item.kind == ItemKind::letter && item.text == "D" && !item.sub.empty();
+  return letter || item.text == "KL" || item.text == "JS" || item.text == "JSD";
+}
+
 bool names_probability(const Item& item) {
   constexpr std::array<std::string_view, 5> letters{"P", "p", "π", "q", "Pr"};
   return (item.kind == ItemKind::letter || item.kind == ItemKind::word) && item.sup.empty() && !item.primes &&
@@ -70,7 +81,14 @@ void PageReader::conditionals(Items& items) {
     for (Items& part : items[i].parts) conditionals(part);
     conditionals(items[i].sub);
     conditionals(items[i].sup);
-    if (i + 1 >= items.size() || !names_probability(items[i])) continue;
+    if (i + 1 >= items.size()) continue;
+    if (names_divergence(items[i]) && items[i + 1].kind == ItemKind::fenced &&
+        std::ranges::any_of(items[i + 1].parts[0], is_any_bar)) {
+      items[i].end = items[i + 1].end;
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+      continue;
+    }
+    if (!names_probability(items[i])) continue;
     const Item& brackets = items[i + 1];
     if (brackets.kind != ItemKind::fenced || brackets.text != "(" || !brackets.sub.empty()) continue;
     // π_θ(a) of a policy
@@ -78,7 +96,15 @@ void PageReader::conditionals(Items& items) {
     if (entry.empty()) continue;
     if (task_ == Task::read) {
       const auto& indices = names_.notation().indices;
-      if (entry[0].kind == ItemKind::letter && !names_.indexes(entry)) continue;
+      if (entry[0].kind == ItemKind::letter && !names_.indexes(entry)) {
+        // π(a | s), a number that is always written so
+        const Items& inside = brackets.parts[0];
+        const Survey::Use& use = survey_.of(items[i].text);
+        if (use.below.size() != 1 || use.called > 0 || std::ranges::none_of(inside, is_any_bar)) continue;
+        items[i].end = brackets.end;
+        items.erase(items.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        continue;
+      }
       const auto bar = std::ranges::find_if(brackets.parts[0], is_bar);
       if (std::any_of(bar, brackets.parts[0].end(), [&](const Item& item) {
             return item.kind == ItemKind::letter &&
@@ -96,9 +122,16 @@ void PageReader::conditionals(Items& items) {
   }
 }
 
-// y_{j^*} is the entry at one index, j_star.
+// y_{j^*} is the entry at one index, j_star; g^{[l]\prime} is g′ of layer l.
 void PageReader::starred(Items& items) {
+  // δ \bullet f′(z) is by entries.
+  for (std::size_t i = 1; i + 1 < items.size(); ++i)
+    if (is_sign(items[i], "∙")) items[i].text = "∘";
   for (Item& item : items) {
+    if (item.sup.size() == 2 && item.sup[0].kind == ItemKind::fenced && is_sign(item.sup[1], "′")) {
+      item.sup.pop_back();
+      item.primes = 1;
+    }
     for (Items& part : item.parts) starred(part);
     for (Item& index : item.sub)
       if (index.kind == ItemKind::letter && index.sub.empty() && index.sup.size() == 1 &&

@@ -325,13 +325,19 @@ void PageReader::unknown_functions(const Items& items) {
         item.kind == ItemKind::letter &&
         (activation || (unbound && is_function_letter(item)) ||
          (may_be && (item.primes || (is_differentiated(item.text) && !stands_bare(item.text)))));
-    if (!letter || item.bars || !item.sub.empty() || !item.sup.empty() || names_.knows(item.text)) continue;
+    // g^{[1]} of a layer
+    const bool layered = item.sup.size() == 1 && item.sup[0].kind == ItemKind::fenced &&
+                         item.sup[0].text == "[" && item.sup[0].parts[0].size() == 1 &&
+                         item.sup[0].parts[0][0].kind == ItemKind::number;
+    const std::string name = layered ? names_.resolve(item, true).name : item.text;
+    if (!letter || item.bars || !item.sub.empty() || !(item.sup.empty() || layered) || names_.knows(name))
+      continue;
     if (i + 1 >= items.size() || items[i + 1].kind != ItemKind::fenced || items[i + 1].text != "(" ||
         (!unbound && split_at_commas(items[i + 1].parts[0]).size() != 1))
       continue;
     if (use.left || is_defined_somewhere(text_.substr(item.begin, item.end - item.begin - item.primes)))
       continue;
-    declare_unknown(item.text, split_at_commas(items[i + 1].parts[0]).size(), span(item.begin, item.end));
+    declare_unknown(name, split_at_commas(items[i + 1].parts[0]).size(), span(item.begin, item.end));
   }
 }
 

@@ -259,11 +259,15 @@ void Survey::find_lefts(const Items& items) {
         usual_index(items[next + 1].text))
       continue;
     uses_[items[i].text].left = true;
-    if (items[i].sub.empty() && items[i].sup.empty() && next == i + 1 + count_layout(items, i + 1)) {
+    if (items[i].primes && next == i + 1 + count_layout(items, i + 1)) primed_.insert(items[i].text);
+    if (items[i].sub.empty()) plain_left_.insert(items[i].text);
+    if (plain_letter(items[i].sub)) marked_left_.emplace(items[i].text, items[i].sub[0].text);
+    if (items[i].sup.empty() && next == i + 1 + count_layout(items, i + 1)) {
       std::size_t end = next + 1;
       while (end < items.size() && !starts_piece(items[end])) ++end;
       find_fixed(Items(items.begin() + static_cast<std::ptrdiff_t>(next) + 1,
-                       items.begin() + static_cast<std::ptrdiff_t>(end)));
+                       items.begin() + static_cast<std::ptrdiff_t>(end)),
+                 items[i].sub);
     }
     if (items[i].style.empty()) upright_value_.insert(items[i].text);
   }
@@ -307,8 +311,10 @@ void Survey::find_free(const Items& items, std::set<std::string>& free, std::set
 }
 
 /// The i of "ℓ = ½ (r_{ui} − p_uᵀ q_i)²", where ℓ has none: one index, and no other.
-void Survey::find_fixed(const Items& right) {
+void Survey::find_fixed(const Items& right, const Items& indices) {
   std::set<std::string> free, bound;
+  for (const Item& index : indices)
+    if (is_letter(index)) bound.insert(index.text);
   find_free(right, free, bound);
   for (const std::string& letter : free)
     if (!bound.contains(letter)) fixed_.insert(letter);
@@ -346,6 +352,13 @@ Notation Survey::notation(const std::string& layer) const {
       else if (beside_bound(letter))
         out.labels.insert(letter);
     }
+  // s = uᵀ h and s_c = uᵀ f(W x_c + b): c is no index.
+  for (const auto& [base, letter] : marked_left_)
+    if (plain_left_.contains(base) && !usual_index(letter) && !bound_.contains(letter) &&
+        !ranged_.contains(letter) && !steps_.contains(letter))
+      out.gates.insert(letter);
+  for (const std::string& letter : primed_)
+    if (of(letter).called == 0) out.primed.insert(letter);
   // Of negative sampling, −log σ(u_oᵀ v) − Σ_k log σ(−u_kᵀ v), o is none of the k.
   for (const auto& [base, marks] : in_sigmoids_) {
     const bool sum = std::ranges::any_of(marks, [&](const auto& mark) { return bound_.contains(mark); });
@@ -369,8 +382,8 @@ Notation Survey::notation(const std::string& layer) const {
   const bool entries_of_pi = std::ranges::any_of(pi.below, [&](const std::string& letter) {
     return bound_.contains(letter) || usual_index(letter) || ranged_.contains(letter);
   });
-  out.two_pis = times_pi_ && entries_of_pi;
-  if (entries_of_pi && !times_pi_) out.shadowed.insert("π");
+  out.two_pis = times_pi_ && (entries_of_pi || pi.called > 0 || !pi.below.empty());
+  if ((entries_of_pi || pi.called > 0) && !times_pi_) out.shadowed.insert("π");
   // p_y beside p_k: y is one of what k runs over.
   for (const auto& [base, use] : uses_) {
     const bool entries = std::ranges::any_of(use.below, [&](const std::string& other) {
@@ -404,7 +417,7 @@ Notation Survey::notation(const std::string& layer) const {
     for (const auto& [base, use] : uses_) {
       const std::string small = is_capital(base) ? std::string(1, static_cast<char>(base[0] + 32)) : "";
       const Use& own = of(small);
-      if (small.empty() || !(use.plain || use.numbered)) continue;
+      if (small.empty() || !(use.plain || use.numbered || !use.above.empty())) continue;
       (weights_first_ ? out.columns : out.rows).insert(base);
       if (!own.left && !own.plain && own.called == 0) (weights_first_ ? out.columns : out.rows).insert(small);
     }

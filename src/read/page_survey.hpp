@@ -51,7 +51,7 @@ class Survey {
   void find_marks(const Items& items);
   void multiply(const Items& items, std::size_t at);
   void sigmoid(const Items& of);
-  void find_fixed(const Items& right);
+  void find_fixed(const Items& right, const Items& indices);
   void find_free(const Items& items, std::set<std::string>& free, std::set<std::string>& bound) const;
   bool beside_bound(const std::string& letter) const;
   bool one_hot(const std::string& letter) const;
@@ -59,8 +59,10 @@ class Survey {
 
   std::map<std::string, Use> uses_;
   std::set<std::string> typed_;
-  std::set<std::string> bound_;                         // a sum, or "for n = 1, …, N", runs over it
-  std::set<std::string> in_pairs_;                      // W_{ij}
+  std::set<std::string> bound_;                                // a sum, or "for n = 1, …, N", runs over it
+  std::set<std::string> in_pairs_;                             // W_{ij}
+  std::set<std::string> primed_, plain_left_;                  // D of D′ = …; s of s = …
+  std::set<std::pair<std::string, std::string>> marked_left_;  // s and c of s_c = …
   std::set<std::string> fixed_;                         // i of ℓ = r_i − w x_i, free on the right only
   std::set<std::string> ranged_;                        // y ∈ {1, …, C}
   std::map<std::string, std::set<std::string>> steps_;  // t of h_{t−1}

@@ -108,7 +108,7 @@ inline constexpr LatexRow latex_rows[] = {
     {R"(\sigma^{\prime}\left(z\right))", "σ′(z)"},
     {R"(\sigma^2(a) = \sigma(a)^2)", "σ(a)² = σ(a)²"},
     {R"(\tanh^2 a = 1 - \tanh'(a))", "tanh(a)² = 1 - tanh′(a)"},
-    {R"(\log a - \log 2a)", "log(a) - log(2) a"},
+    {R"(\log a - \log 2a)", "log(a) - log(2 a)"},
     {R"(\ln\left(1+e^{a}\right))", "ln(1 + exp(a))"},
     {R"(\log_2 a = \frac{\log a}{\log 2})", "log(a)/log(2) = log(a)/log(2)"},
     {R"(|a| = \lvert a \rvert = \left| a \right|)", "|a| = |a| = |a|"},
