@@ -35,6 +35,7 @@ inline constexpr auto code_table = std::to_array<CodeRow>({
     {"bar-declared", "A name with a bar is declared or defined; it is a derivative and can only be claimed."},
     {"bar-of-expression", "A bar stands over an expression; only named quantities have bars."},
     {"batch", "A function of whole tensors is given indexed ones."},
+    {"calls-itself", "A function needs its own value, which never ends."},
     {"condition-outside-sum", "A condition under max or min; only Σ and Π take one."},
     {"contradictory-assumptions", "No values satisfy these assumptions: everything would follow from them."},
     {"empty-vector", "A vector literal has no entry."},

@@ -169,6 +169,7 @@ void Parser::definition() {
   if (take(TokenKind::colon)) out.shape = shape();
   expect(TokenKind::equal, " and the value");
   if (!failed_) {
+    if (out.is_function) names_.declare(out.name.text, true);  // in its value f(…) is a call, if a wrong one
     out.value = formula();
     out.binders = binders();
     finish();

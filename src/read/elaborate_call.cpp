@@ -10,7 +10,7 @@ namespace overbar {
 namespace {
 
 constexpr std::size_t max_call_depth = 64;
-constexpr std::size_t most_calls_read = 200'000;
+constexpr std::size_t most_calls_read = 100'000;
 
 /// The own axes of a value as index axes, so that scalar notation acts on every entry.
 Operand entrywise(const Graph& graph, const Operand& value) {
@@ -70,6 +70,19 @@ std::string signature(const std::string& name, const ast::Definition& definition
   for (const auto& parameter : definition.parameters)
     text += (text.back() == '(' ? "" : ", ") + parameter.name.text;
   return text + ")";
+}
+
+/// An error of the body of a function: of functions in functions the outermost and the innermost are named.
+std::string within(const std::string& name, const std::string& message) {
+  constexpr std::string_view in = "in ";
+  constexpr std::string_view dots = "… ";
+  std::string rest = message;
+  if (rest.starts_with(in)) {
+    rest.erase(0, std::min(rest.find(": "), rest.size() - 2) + 2);
+    if (rest.starts_with(dots)) rest.erase(0, dots.size());
+    if (rest.starts_with(in)) return "in " + name + ": … " + rest;
+  }
+  return "in " + name + ": " + message;
 }
 
 const std::string row_index = "#row";
@@ -178,6 +191,8 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
     return fail(code("too-large"),
                 "functions are called more than " + std::to_string(most_calls_read) + " times");
   ++calls_read_;
+  if (callable.reading)
+    return fail(code("calls-itself"), callable.name.text + " calls itself, and that has no end");
   const ast::Definition& definition = *callable.definition;
   if (args.size() != definition.parameters.size())
     return fail(code("wrong-argument-count"), wrong_count(signature(callable.name.text, definition),
@@ -220,10 +235,12 @@ Result<Operand> Elaborator::body_of(Callable& callable, std::vector<Operand> arg
     scope = std::move(around);
   }
   const std::size_t mentions = page_mentions_;
+  callable.reading = true;
   auto body = expression(*callable.ast, definition.value, scope);
-  if (!body) return fail(body.error().code, "in " + callable.name.text + ": " + body.error().message);
+  callable.reading = false;
+  if (!body) return fail(body.error().code, within(callable.name.text, body.error().message));
   if (is_unsized(*body))
-    return fail(code("unsized"), "in " + callable.name.text + ": " + fail_unsized().error().message);
+    return fail(code("unsized"), within(callable.name.text, fail_unsized().error().message));
   for (std::string& index : body->indices) {
     if (!index.starts_with(of_caller))
       return fail(code("unbound-index"), "in " + callable.name.text + ": index " + index + " is free");

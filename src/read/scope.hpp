@@ -25,6 +25,7 @@ struct Callable {
   /// Its body mentions quantities of the page, besides its parameters. Such a function is no function of its
   /// arguments alone: its calls are written out, so that derivatives by these quantities are seen.
   bool mentions_page = false;
+  bool reading = false;          // its body, now
   NodeId placeholder = no_node;  // of a scalar one that mentions the page …
   std::vector<NodeId> bodies;    // … with its derivatives, as far as they were needed
 };
