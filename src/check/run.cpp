@@ -354,7 +354,10 @@ class Runner {
     const bool follows = chain.after != PageLink::none;
     if (!follows) after_.clear();
     if (chain.relations.empty()) return lone(chain);
-    if (has_bars(chain)) setting().settle_objective();
+    if (has_bars(chain))
+      setting().settle_objective();
+    else
+      setting().expect_objective();
     declare_variable(chain);
     run_.chains.push_back(
         {chain.span, chain.number, {}, chain.layer_group, chain.layer, chain.depth, chain.steps});

@@ -65,17 +65,31 @@ Probe& Setting::probe(const std::vector<NodeId>& assumptions) {
   return *probes_.back().second;
 }
 
+NodeId Setting::usual_objective(bool& failed) {
+  failed = false;
+  const std::vector<Quantity>& quantities = elaborator.problem().quantities;
+  for (const std::string_view name : objective_names) {
+    failed = scope().failed.contains(std::string(name));
+    if (failed) return no_node;
+    for (auto it = quantities.rbegin(); it != quantities.rend(); ++it)
+      if (is_scalar_quantity(graph(), it->node) && let_name(graph(), it->node).text == name) return it->node;
+  }
+  return no_node;
+}
+
+void Setting::expect_objective() {
+  bool failed = false;
+  NodeId& objective = elaborator.problem().objective;
+  if (objective == no_node) objective = usual_objective(failed);
+}
+
 void Setting::settle_objective() {
   Problem& problem = elaborator.problem();
   if (problem.objective != no_node) return;
-  for (const std::string_view name : objective_names) {
-    if (scope().failed.contains(std::string(name))) return elaborator.lose_objective();
-    for (auto it = problem.quantities.rbegin(); it != problem.quantities.rend(); ++it)
-      if (is_scalar_quantity(graph(), it->node) && let_name(graph(), it->node).text == name) {
-        problem.objective = it->node;
-        return;
-      }
-  }
+  bool failed = false;
+  problem.objective = usual_objective(failed);
+  if (failed) return elaborator.lose_objective();
+  if (problem.objective != no_node) return;
   // The last scalar would be a guess where something was not understood.
   if (!scope().failed.empty()) return elaborator.lose_objective();
   elaborator.objective();

@@ -60,8 +60,12 @@ class Setting {
   }
   /// Chooses what bars are derivatives of, once one is met.
   void settle_objective();
+  /// … where none has been met, but a loss has one of its usual names: so that ∂z/∂w is not written w̄.
+  void expect_objective();
 
  private:
+  /// The quantity with the likeliest name of an objective; `failed`: such a name was not understood.
+  NodeId usual_objective(bool& failed);
   std::optional<NormalForms> forms_;
   std::set<std::string> builtin_;  // functions that need no definition
   std::vector<std::pair<std::vector<NodeId>, std::unique_ptr<Probe>>> probes_;
