@@ -38,11 +38,28 @@ void Evidence::note_numbers(ExprId root) {
     if (ast_[id].kind == ExprKind::name) squares_.emplace(ast_.text(id));
 }
 
+void Evidence::note_slope(ExprId derivative, ExprId value) {
+  const auto children = ast_.children(derivative);
+  if (ast_[derivative].kind != ExprKind::partial || children.size() != 2) return;
+  if (std::ranges::any_of(children, [&](ExprId id) { return ast_[id].kind != ExprKind::name; })) return;
+  const std::string text(ast_.text(value));
+  const bool number = ast_[value].kind == ExprKind::number && text != "0";
+  const bool letter = ast_[value].kind == ExprKind::name && text.size() == 1 && text[0] >= 'a';
+  if (number) squares_.emplace(ast_.text(children[1]));
+  if (number || letter) slopes_.emplace(ast_.text(children[0]));
+}
+
+void Evidence::note_alike(const std::vector<std::string>& parameters) {
+  if (std::ranges::any_of(parameters, [&](const std::string& name) { return squares_.contains(name); }))
+    squares_.insert(parameters.begin(), parameters.end());
+}
+
 void Evidence::note_vectors(const std::set<ExprId>& ids) {
   for (const ExprId id : ids) {
     const ExprKind kind = ast_[id].kind;
     if (kind != ExprKind::transpose && kind != ExprKind::norm) continue;
     std::vector<ExprId> stack{ast_.child(id, 0)};
+    if (kind == ExprKind::norm && ast_[stack[0]].kind == ExprKind::name) normed_.emplace(ast_.text(stack[0]));
     while (!stack.empty()) {
       const ExprId part = stack.back();
       stack.pop_back();
@@ -132,6 +149,7 @@ std::vector<std::size_t> Evidence::usual_orders(const std::string& name, bool si
   if (offsets_.contains(name)) return {0, 1, 2};
   if (size || is_named_as_loss(name)) return {0};
   if (squares_.contains(name)) return {0, 1, 2};
+  if (normed_.contains(name) && first >= 'a' && first <= 'z') return {1, 2, 0};
   if (first >= 'A' && first <= 'Z') return {2, 1, 0};
   constexpr std::array<std::string_view, 10> capitals{"Σ", "Λ", "Θ", "Φ", "Ψ", "Γ", "Δ", "Ω", "Π", "Ξ"};
   for (const std::string_view letter : capitals)

@@ -63,6 +63,10 @@ class Inference {
         forward = forward && !has_derivative(ast_, *chain);
         consider(*chain, forward);
       }
+    for (const ast::Statement& statement : page.sheet.statements)
+      if (const auto* definition = std::get_if<ast::Definition>(&statement.body);
+          definition != nullptr && definition->is_function)
+        note_parameters(*definition);
   }
 
   /// Gives every input a shape; the equations that no shapes fit are left out and told.
@@ -116,6 +120,25 @@ class Inference {
     });
   }
 
+  /// f(x, y, z) = (x + y) z of letters that are alike, and nothing in it that vectors have.
+  void note_parameters(const ast::Definition& function) {
+    std::vector<std::string> names;
+    for (const auto& parameter : function.parameters) {
+      const std::string& name = parameter.name.text;
+      if (parameter.shape.given || name.size() != 1 ||
+          std::string_view("abcpqrstuvxyz").find(name[0]) == std::string_view::npos)
+        return;
+      names.push_back(name);
+    }
+    for (const ExprId id : below(ast_, {function.value})) {
+      const ExprKind kind = ast_[id].kind;
+      if (kind == ExprKind::transpose || kind == ExprKind::norm || kind == ExprKind::dot ||
+          kind == ExprKind::hadamard || kind == ExprKind::index)
+        return;
+    }
+    evidence_.note_alike(names);
+  }
+
   /// What the left side's name is, without its indices.
   ExprId base_of_left(const PageChain& chain) const {
     const ExprId left = chain.sides[0].expr;
@@ -166,6 +189,8 @@ class Inference {
     if (has_derivative(ast_, chain)) {
       derived_.insert(ids.begin(), ids.end());
       evidence_.count_indices(ids);
+      for (std::size_t k = 1; k < chain.sides.size(); ++k)
+        evidence_.note_slope(chain.sides[k - 1].expr, chain.sides[k].expr);
       // δ = ∂L/∂z = …: it says nothing of shapes, but what δ is.
       ExprId left = chain.sides[0].expr;
       if (ast_[left].kind == ExprKind::index) left = ast_.child(left, 0);
@@ -213,7 +238,7 @@ class Inference {
     for (const ExprId id : ids) {
       const std::string other(ast_.text(id));
       if (ast_[id].kind != ExprKind::name || indices.contains(id) || setting_.knows(other)) continue;
-      if (other == "I" || other == "e" || (other == "π" && !page_.shadowed.contains("π")) ||
+      if (other == "I" || ((other == "e" || other == "π") && !page_.shadowed.contains(other)) ||
           other.starts_with("I_"))
         continue;
       if (id != base) used_.insert(other);
@@ -491,6 +516,7 @@ class Inference {
     const bool may_be_errors = !losses_are_scalars_ && (name == "E" || name == "C");
     const std::size_t indexed = ast_[left].kind == ExprKind::index ? 1 : 0;
     if (is_named_as_loss(name) && !may_be_errors && made.axes.size() > indexed) return false;
+    if (losses_are_scalars_ && evidence_.has_slope(name) && made.axes.size() > indexed) return false;
     if (made.any) return false;
     state_.names[name] = std::move(made);
     return true;

@@ -101,8 +101,9 @@ void Writer::norm(const Item& item) {
   put(Kind::double_bar, item.end, item.end);
   if (!item.sub.empty()) {
     const Item& kind = item.sub[0];
-    if (item.sub.size() != 1 || (kind.kind != ItemKind::number && kind.kind != ItemKind::letter &&
-                                 kind.kind != ItemKind::word && !is_sign(kind, "∞")))
+    if (item.sub.size() != 1 ||
+        (kind.kind != ItemKind::number && kind.kind != ItemKind::letter && kind.kind != ItemKind::word &&
+         kind.kind != ItemKind::text && !is_sign(kind, "∞")))
       return fail(kind, "the kind of a norm is 1, 2, F or ∞");
     put(Kind::underscore, kind);
     put(Kind::left_brace, kind);

@@ -384,7 +384,9 @@ void Names::new_name(const Item& item, bool defining, Resolved& out) const {
     }
   }
   const bool order = is_function(item.text) && all_digits(above.inner) && !defining;
-  if (above.items && !order && (above.sure || (!base_known && (defining || above.inner == "1")))) {
+  if (above.items && !order &&
+      (above.sure ||
+       (!base_known && (defining || above.inner == "1" || notation_.stacked.contains(item.text))))) {
     const bool plain = std::ranges::all_of(above.inner, [](char c) {
       return ('0' <= c && c <= '9') || ('a' <= (c | 32) && (c | 32) <= 'z') || c == '*';
     });

@@ -39,6 +39,8 @@ struct Notation {
   std::set<std::string> joined;         // δ of \delta h, which is one name
   std::set<std::string> series;         // k of k_1, …, k_N: k_1 is one of the k_i
   std::set<std::string> raised;         // x of x^2, which may be the second x where x alone is none
+  std::set<std::string> stacked;        // z, w of z^2 = w^2 a^1, z^3 = …: numbers of layers, no powers
+  std::set<std::string> bolds;          // h of \mathbf h, beside the size h of ℝ^{h × d}
   std::set<std::string> scripts;        // N of \mathcal N, beside another N
   std::set<std::string> columns, rows;  // X and x, where x^{(i)} is a column of X, or a row
   std::set<std::string> primed;         // D of D′ = …, a name of its own

@@ -357,6 +357,10 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
   assumed = assumed || (assuming_ && joined);
   assuming_ = assumed;
   bool conditional = sentence_says({"if", "when", "whenever", "in case"}) || sentence_ends_with("for");
+  // "for d ≠ 0 and d < m"
+  const bool goes_on = conditioning_ && joined && sentence_.contains("and") && compares && !derivative;
+  conditional = conditional || goes_on;
+  conditioning_ = conditional;
   // "for similar pairs ($Y = 0$)"
   conditional = conditional || (!sentence_speaks_ && is_number(draft.sides.back()) && is_aside(out.span) &&
                                 sentence_says({"for", "case", "where"}));
@@ -396,6 +400,9 @@ bool PageReader::premise(const Draft& draft, PageChain& out) {
     page_.elements.emplace_back(PageAssumption{formula, out.span});
   else if (before && before->condition == ast::no_expr && !display_follows(out.span.end))
     before->condition = formula;
+  else if (before && goes_on && pending_.empty())
+    before->condition = add_expr(page_.sheet.ast, ast::ExprKind::conjunction, out.span,
+                                 std::vector<ast::ExprId>{before->condition, formula});
   else if (!sentence_speaks_ || display_follows(out.span.end)) {
     // "for i = j, …, and for i ≠ j, …": one after the other, and not both.
     if (pending_used_) pending_.clear();

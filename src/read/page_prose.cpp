@@ -113,7 +113,7 @@ void PageReader::end_sentence() {
     for (const ast::ExprId formula : pending_)
       page_.elements.emplace_back(
           PageUnread{page_.sheet.ast[formula].span, "a condition, and nothing that it is said of"});
-  pending_used_ = assuming_ = false;
+  pending_used_ = assuming_ = conditioning_ = false;
   sentence_.clear();
   pending_.clear();
   sentence_speaks_ = false;

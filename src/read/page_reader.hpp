@@ -157,6 +157,7 @@ class PageReader {
   bool pending_used_ = false;
   std::optional<Items> indicated_;                // t_{ik} of "t_{ik} = 1 if …"
   bool assuming_ = false;                         // the formula before was assumed
+  bool conditioning_ = false;                     // … was a condition
   bool sentence_speaks_ = false;                  // it has had a formula that says something
   std::size_t sentence_chain_ = ~std::size_t{0};  // the last chain of this sentence, among the elements
 };

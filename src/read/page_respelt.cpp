@@ -40,6 +40,16 @@ std::string script_letter(char capital) {
   return std::string(letters[static_cast<std::size_t>(capital - 'A')]);
 }
 
+/// 𝐡, or what was given where it is no letter of the Latin alphabet.
+std::string bold_letter(const std::string& text) {
+  if (text.size() != 1) return text;
+  const char c = text[0];
+  const bool small = 'a' <= c && c <= 'z';
+  if (!small && !('A' <= c && c <= 'Z')) return text;
+  const int offset = small ? 26 + (c - 'a') : c - 'A';  // from U+1D400
+  return std::string("\xF0\x9D\x90") + static_cast<char>(0x80 + offset);
+}
+
 /// o of "o | c", k of "y = k | x".
 Items outcome(const Items& inside, bool alone) {
   const auto bar = std::ranges::find_if(inside, is_bar);
@@ -147,7 +157,9 @@ void PageReader::starred(Items& items) {
 // "\delta h = ∂L/∂h", "\Delta w": one name, where the page has no δ alone. π_k beside 2π is another quantity.
 void PageReader::joined(Items& items) {
   const Notation& notation = names_.notation();
-  if (notation.joined.empty() && notation.scripts.empty() && !notation.two_pis && !circled_times_) return;
+  if (notation.joined.empty() && notation.scripts.empty() && notation.bolds.empty() && !notation.two_pis &&
+      !circled_times_)
+    return;
   for (std::size_t i = 0; i < items.size(); ++i) {
     for (Items& part : items[i].parts) joined(part);
     joined(items[i].sub);
@@ -159,6 +171,8 @@ void PageReader::joined(Items& items) {
       items[i].text = "ϖ";
     if (letter && is_script(items[i]) && notation.scripts.contains(items[i].text))
       items[i].text = script_letter(items[i].text[0]);
+    if (letter && items[i].style == "bold" && notation.bolds.contains(items[i].text))
+      items[i].text = bold_letter(items[i].text);
     if (!letter || !notation.joined.contains(items[i].text) || i + 1 >= items.size()) continue;
     Item& next = items[i + 1];
     next.text = items[i].text + next.text;

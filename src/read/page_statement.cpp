@@ -22,6 +22,9 @@ bool is_function_letter(const Item& item) {
   return std::ranges::find(letters, item.text) != letters.end();
 }
 
+/// p and q of p(x), p_{\text{data}}(x): densities.
+bool is_density_letter(const Item& item) { return item.text == "p" || item.text == "q"; }
+
 /// The names of `a, b`; empty if anything else stands there.
 std::vector<const Item*> list_of_names(const Items& items) {
   std::vector<const Item*> out;
@@ -323,14 +326,16 @@ void PageReader::unknown_functions(const Items& items) {
     const bool may_be = item.text == "f" || item.text == "g" || item.text == "h";
     const bool letter =
         item.kind == ItemKind::letter &&
-        (activation || (unbound && is_function_letter(item)) ||
+        (activation || (unbound && (is_function_letter(item) || is_density_letter(item))) ||
          (may_be && (item.primes || (is_differentiated(item.text) && !stands_bare(item.text)))));
     // g^{[1]} of a layer
     const bool layered = item.sup.size() == 1 && item.sup[0].kind == ItemKind::fenced &&
                          item.sup[0].text == "[" && item.sup[0].parts[0].size() == 1 &&
                          item.sup[0].parts[0][0].kind == ItemKind::number;
-    const std::string name = layered ? names_.resolve(item, true).name : item.text;
-    if (!letter || item.bars || !item.sub.empty() || !(item.sup.empty() || layered) || names_.knows(name))
+    const bool labelled = unbound && is_density_letter(item) && !item.sub.empty();
+    const std::string name = layered || labelled ? names_.resolve(item, true).name : item.text;
+    if (!letter || item.bars || !(item.sub.empty() || labelled) || !(item.sup.empty() || layered) ||
+        names_.knows(name))
       continue;
     if (i + 1 >= items.size() || items[i + 1].kind != ItemKind::fenced || items[i + 1].text != "(" ||
         (!unbound && split_at_commas(items[i + 1].parts[0]).size() != 1))

@@ -128,6 +128,12 @@ void Survey::walk(const Items& items, bool alone, bool above) {
       upright_.insert(item.text);
     else if (item.style == "cal")
       script_.insert(item.text);
+    else if (item.style == "bold")
+      bold_.insert(item.text);
+    if (item.text == "ℝ")
+      for (const Item& size : item.sup)
+        if (is_letter(size)) sizes_.insert(size.text);
+    if (!item.sub.empty() && i + 1 < items.size() && is_sign(items[i + 1], "∈")) said_.insert(item.text);
     if (item.style.empty() && i > 0 && (is_sign(items[i - 1], "∂") || is_sign(items[i - 1], "∇")))
       upright_value_.insert(item.text);
     Use& use = uses_[item.text];
@@ -259,6 +265,8 @@ void Survey::find_lefts(const Items& items) {
         usual_index(items[next + 1].text))
       continue;
     uses_[items[i].text].left = true;
+    if (items[i].sub.empty() && items[i].sup.size() == 1 && items[i].sup[0].kind == ItemKind::number)
+      raised_left_.emplace(items[i].text, items[i].sup[0].text);
     if (items[i].primes && next == i + 1 + count_layout(items, i + 1)) primed_.insert(items[i].text);
     if (items[i].sub.empty()) plain_left_.insert(items[i].text);
     if (plain_letter(items[i].sub)) marked_left_.emplace(items[i].text, items[i].sub[0].text);
@@ -334,6 +342,13 @@ Notation Survey::notation(const std::string& layer) const {
     if (use.left || use.plain) out.quantities.insert(base);
   for (const auto& [base, use] : uses_)
     if (use.raised) out.raised.insert(base);
+  // z^2 = … and z^3 = …
+  const auto next = [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second != other.second;
+  };
+  if (std::ranges::adjacent_find(raised_left_, next) != raised_left_.end())
+    for (const auto& [base, use] : uses_)
+      if (use.raised && !use.plain) out.stacked.insert(base);
   std::set<std::string> letters;
   for (const auto& [base, use] : uses_) letters.insert(use.below.begin(), use.below.end());
   for (const std::string& letter : letters)
@@ -378,6 +393,9 @@ Notation Survey::notation(const std::string& layer) const {
       out.series.insert(base);
   for (const std::string& letter : script_)
     if (upright_.contains(letter) && !upright_value_.contains(letter)) out.scripts.insert(letter);
+  for (const std::string& letter : bold_)
+    if (sizes_.contains(letter) && !upright_value_.contains(letter)) out.bolds.insert(letter);
+  if (said_.contains("e")) out.shadowed.insert("e");
   const Use& pi = of("π");
   const bool entries_of_pi = std::ranges::any_of(pi.below, [&](const std::string& letter) {
     return bound_.contains(letter) || usual_index(letter) || ranged_.contains(letter);

@@ -62,6 +62,7 @@ class Survey {
   std::set<std::string> bound_;                                // a sum, or "for n = 1, …, N", runs over it
   std::set<std::string> in_pairs_;                             // W_{ij}
   std::set<std::string> primed_, plain_left_;                  // D of D′ = …; s of s = …
+  std::set<std::pair<std::string, std::string>> raised_left_;  // z and 2 of z^2 = …
   std::set<std::pair<std::string, std::string>> marked_left_;  // s and c of s_c = …
   std::set<std::string> fixed_;                         // i of ℓ = r_i − w x_i, free on the right only
   std::set<std::string> ranged_;                        // y ∈ {1, …, C}
@@ -71,6 +72,8 @@ class Survey {
   std::map<std::string, std::set<std::string>> in_sigmoids_;  // u → o, k of σ(u_oᵀ v), σ(−u_kᵀ v)
   std::set<std::string> joined_, alone_, joined_left_;        // δ of \delta h; of δ_k; of "\delta h = …"
   std::set<std::string> script_, upright_, upright_value_;    // \mathcal N; N; N = …, ∂N
+  std::set<std::string> bold_, sizes_;                        // \mathbf{h}; h of ℝ^{h × d}
+  std::set<std::string> said_;                                // e of e_k ∈ ℝ
   bool weights_first_ = false, weights_last_ = false;         // W X; X W
   bool times_pi_ = false;                                     // 2π
 };
