@@ -381,9 +381,14 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
       if (below.insert(child).second) stack.push_back(child);
   }
   std::map<ExprId, std::string> texts;
+  // What stands inside something that is taken as it stands was not written.
+  const auto text_of = [&](ExprId id) -> std::string {
+    if (const auto it = texts.find(id); it != texts.end()) return it->second;
+    return is_whole(id) ? source(extent_[id]) : ast::print_expr(ast, id);
+  };
   const auto child = [&](ExprId id, std::size_t position) -> std::string {
     const ExprId part = ast.child(id, static_cast<std::uint32_t>(position));
-    const std::string& text = texts.at(part);
+    const std::string text = text_of(part);
     if (level_of(ast, part) >= wanted(ast[id].kind, position)) return text;
     if (is_whole(part))
       if (const auto around = bracketed(extent_[part])) return source(*around);
@@ -457,9 +462,9 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           const ExprId first = ast.child(id, 0);
           const ExprId second = ast.child(id, 1);
           const std::string right =
-              ast[second].kind == ExprKind::hadamard ? "(" + texts.at(second) + ")" : child(id, 1);
+              ast[second].kind == ExprKind::hadamard ? "(" + text_of(second) + ")" : child(id, 1);
           if (ast[first].kind == ExprKind::hadamard) {
-            text = "(" + texts.at(first) + ") " + right;
+            text = "(" + text_of(first) + ") " + right;
             break;
           }
           const bool digit = !right.empty() && right[0] >= '0' && right[0] <= '9';
@@ -474,7 +479,7 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           break;
         case ExprKind::divide:
         case ExprKind::hadamard_divide:
-          text = "\\frac{" + texts.at(ast.child(id, 0)) + "}{" + texts.at(ast.child(id, 1)) + "}";
+          text = "\\frac{" + text_of(ast.child(id, 0)) + "}{" + text_of(ast.child(id, 1)) + "}";
           break;
         case ExprKind::power:
         case ExprKind::hadamard_power: {
@@ -502,24 +507,32 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           break;
         case ExprKind::index: {
           std::string indices;
-          for (std::size_t k = 1; k < count; ++k) {
+          std::size_t last = count;  // (∂L/∂Z)_n is a row
+          while (last > 2 && ast[ast.child(id, static_cast<std::uint32_t>(last - 1))].kind == ExprKind::slice)
+            --last;
+          for (std::size_t k = 1; k < last; ++k) {
             const std::string piece = child(id, k);
             if (k > 1 && (piece.size() > 1 || indices.size() > 1)) indices += ",";
             indices += piece;
           }
           const std::string subscript = indices.size() == 1 ? "_" + indices : "_{" + indices + "}";
+          // A second subscript stands behind a bracket.
+          const auto below = [&](const std::string& base) {
+            const bool closed = base.starts_with('(') && base.ends_with(')') &&
+                                is_balanced(std::string_view(base).substr(1, base.size() - 2));
+            return (base.find('_') != std::string::npos && !closed ? "(" + base + ")" : base) + subscript;
+          };
           const ExprId of = ast.child(id, 0);
           const bool barred = !bars_ && ast[of].kind == ExprKind::bar;
           if (barred || (ast[of].kind == ExprKind::partial && ast.children(of).size() == 2)) {
-            const std::string& above = barred ? objective_ : texts.at(ast.child(of, 0));
-            text = "\\frac{\\partial " + above + "}{\\partial " + texts.at(ast.child(of, barred ? 0 : 1)) +
-                   subscript + "}";
+            const std::string above = barred ? objective_ : text_of(ast.child(of, 0));
+            const std::string variable = text_of(ast.child(of, barred ? 0 : 1));
+            const std::string begin = "\\frac{\\partial " + above + "}{\\partial ";
+            text = last < count ? "\\left(" + begin + variable + "}\\right)" + subscript
+                                : begin + below(variable) + "}";
             break;
           }
-          const std::string base = child(id, 0);
-          const bool closed = base.starts_with('(') && base.ends_with(')') &&
-                              is_balanced(std::string_view(base).substr(1, base.size() - 2));
-          text = (base.find('_') != std::string::npos && !closed ? "(" + base + ")" : base) + subscript;
+          text = below(child(id, 0));
           break;
         }
         case ExprKind::range:
@@ -545,12 +558,12 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
           std::string over;
           for (std::size_t k = 1; k < count; ++k) {
             const ExprId binder = ast.child(id, static_cast<std::uint32_t>(k));
-            std::string piece = texts.at(binder);
+            std::string piece = text_of(binder);
             const auto bounds = ast.children(binder);
             if (ast[binder].kind == ExprKind::binder && bounds.size() == 1 &&
                 ast[bounds[0]].kind == ExprKind::range && !is_whole(binder)) {
-              piece += "=" + texts.at(ast.child(bounds[0], 0));
-              over = texts.at(ast.child(bounds[0], 1));
+              piece += "=" + text_of(ast.child(bounds[0], 0));
+              over = text_of(ast.child(bounds[0], 1));
             }
             under += (under.empty() ? "" : ",") + piece;
           }
@@ -590,7 +603,7 @@ std::string Notation::write(const ast::Ast& ast, ExprId root) const {
     }
     texts[id] = std::move(text);
   }
-  return texts.at(root);
+  return text_of(root);
 }
 
 Notation::Replacement Notation::replace(const ast::Ast& ast, Span side,
