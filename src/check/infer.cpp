@@ -88,6 +88,7 @@ class Inference {
       fail(*culprit);
     }
     unite_terms();
+    name_bounds();
     declare();
     std::ranges::move(notes_, std::back_inserter(diagnostics));
     complete_rows();
@@ -602,6 +603,13 @@ class Inference {
                                            type_of(function.value));
     }
     setting_.scope().failed.insert(failed_.begin(), failed_.end());
+  }
+
+  void name_bounds() {
+    ShapeReader reader(ast_, setting_, indices_, state_);
+    for (const ExprId sum : derived_)
+      if (ast_[sum].kind == ExprKind::reduce)
+        reader.name_bounds(sum, [&](const std::string& name) { return defined_.contains(name); });
   }
 
   /// ∂L/∂z = p − y: p and y are of one size, also where no equation says so.

@@ -363,6 +363,38 @@ std::optional<Axis> ShapeReader::axis_of(const std::string& letter) const {
   return it == letters_.end() ? std::nullopt : std::optional(it->second);
 }
 
+void ShapeReader::name_bounds(ExprId sum, const std::function<bool(const std::string&)>& is_taken) {
+  for (const ExprId binder : ast_.children(sum).subspan(1)) {
+    const auto range = ast_.children(binder);
+    if (ast_[binder].kind != ExprKind::binder || range.size() != 1 || ast_[range[0]].kind != ExprKind::range)
+      continue;
+    const ExprId last = ast_.child(range[0], 1);
+    const std::string size(ast_.text(last));
+    if (ast_[last].kind != ExprKind::name || ast_.text(ast_.child(range[0], 0)) != "1" ||
+        state_.named.contains(size) || state_.names.contains(size) || setting_.knows(size) || is_taken(size))
+      continue;
+    if (const auto axis = axis_run_by(ast_.text(binder), ast_.child(sum, 0))) name_size(size, *axis);
+  }
+}
+
+/// The axis of a quantity, or of a derivative by it, on which this index stands.
+std::optional<Axis> ShapeReader::axis_run_by(std::string_view index, ExprId body) const {
+  for (const ExprId id : below(ast_, {body})) {
+    if (ast_[id].kind != ExprKind::index) continue;
+    const auto children = ast_.children(id);
+    ExprId base = children[0];
+    const ExprKind kind = ast_[base].kind;
+    if (kind == ExprKind::bar || kind == ExprKind::gradient || kind == ExprKind::partial)
+      base = ast_.children(base).back();
+    const auto shape = state_.names.find(std::string(ast_.text(base)));
+    if (ast_[base].kind != ExprKind::name || shape == state_.names.end()) continue;
+    for (std::size_t k = 1; k < children.size() && k <= shape->second.axes.size(); ++k)
+      if (ast_[children[k]].kind == ExprKind::name && ast_.text(children[k]) == index)
+        return shape->second.axes[k - 1];
+  }
+  return std::nullopt;
+}
+
 void ShapeReader::keep_labels() {
   for (const auto& [letter, axis] : letters_)
     if (indices_.labels.contains(letter)) {

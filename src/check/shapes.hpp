@@ -1,5 +1,6 @@
 // Shapes of expressions whose names are only partly known: sizes are variables that are united as they meet.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -81,6 +82,8 @@ class ShapeReader {
   std::size_t broadcasts() const { return broadcasts_; }
   /// What an index runs over, as far as the sides read have told.
   std::optional<Axis> axis_of(const std::string& letter) const;
+  /// N of Σ_{n=1}^N (∂L/∂Z)_n, where only lines with derivatives have it: how far n runs in Z.
+  void name_bounds(ast::ExprId sum, const std::function<bool(const std::string&)>& is_taken);
   /// The equation has been read: labels stay what they are.
   void keep_labels();
 
@@ -89,6 +92,7 @@ class ShapeReader {
   using Shapes = std::map<ast::ExprId, std::optional<Shape>>;
   std::optional<Shape> product(const Shape& a, const Shape& b);
   bool is_quantity(ast::ExprId root) const;
+  std::optional<Axis> axis_run_by(std::string_view index, ast::ExprId body) const;
   void note_label(ast::ExprId label, ast::ExprId index);
   std::optional<Shape> name_shape(ast::ExprId id);
   std::optional<Shape> one_shape(ast::ExprId id, Shapes& shapes);
