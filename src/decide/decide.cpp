@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "decide/reflections.hpp"
 #include "decide/tactic.hpp"
 #include "op/build.hpp"
 
@@ -94,7 +95,13 @@ bool is_equation(const Graph& graph, NodeId relation) {
 
 Decision decide(NormalForms& forms, NodeId formula, const std::vector<NodeId>& given,
                 const DecideOptions& options) {
-  const std::vector<NodeId> assumptions = with_squares(forms.graph(), given);
+  std::vector<NodeId> assumptions = with_squares(forms.graph(), given);
+  if (!is_equation(forms.graph(), relation_of(forms.graph(), formula))) {  // their normal form knows it
+    assumptions.push_back(formula);
+    reflect(forms.graph(), assumptions);
+    formula = assumptions.back();
+    assumptions.pop_back();
+  }
   const Graph& graph = forms.graph();
   if (is_connective(graph, formula, Connective::implication)) {
     const Claim whole{forms, forms.graph(), formula, assumptions, options};
