@@ -57,7 +57,8 @@ void withdraw(v1::Answer& answer, const char* reason, const char* method) {
     }
   if (said)
     std::erase_if(answer.blocks, [](const auto& b) { return !std::holds_alternative<v1::Decision>(b); });
-  if (!said) answer.blocks.insert(answer.blocks.begin(), v1::Prose{reason});
+  else
+    answer.blocks.insert(answer.blocks.begin(), v1::Prose{reason});
 }
 
 /// Less was assumed than the person meant: what was proved holds all the more; a witness, weights that there

@@ -10,6 +10,7 @@
 #include "check/edit.hpp"
 #include "check/notation.hpp"
 #include "decide/tactic.hpp"
+#include "derive/applied_body.hpp"
 #include "op/build.hpp"
 #include "read/print.hpp"
 #include "render/render.hpp"
@@ -341,9 +342,7 @@ class Repairer {
       if (graph.op(factor) != Op::apply) continue;
       const Application application = graph.application(graph.node(factor).attr);
       if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
-      const Function& function = graph.function(application.function);
-      const NodeId body = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                               graph.arg(factor, 0));
+      const NodeId body = applied_body(graph, factor);
       if (body == no_node || graph.op(body) != Op::contract) continue;
       const std::vector<NodeId> parts(graph.args(body).begin(), graph.args(body).end());
       for (const NodeId part : parts)

@@ -4,7 +4,7 @@
 
 #include "decide/components.hpp"
 #include "decide/prelude_function.hpp"
-#include "derive/derive.hpp"
+#include "derive/applied_body.hpp"
 #include "op/build.hpp"
 #include "op/row.hpp"
 
@@ -65,13 +65,8 @@ NodeId Abstraction::spelled_out(NodeId root) {
       NodeId fresh = changed ? row(graph_, id).rebuild.value(graph_, id, args) : id;
       if (graph_.op(fresh) == Op::apply && !is_unit(graph_, fresh) && !curve_of(fresh)) {
         const Application application = graph_.application(graph_.node(fresh).attr);
-        if (!graph_.function(application.function).opaque) {
-          ensure_derivatives(graph_, application.function, application.derivatives.size());
-          const Function& function = graph_.function(application.function);
-          const NodeId lifted = lift(graph_, function.bodies[application.derivatives.size()],
-                                     function.placeholder, graph_.arg(fresh, 0));
-          if (lifted != no_node) fresh = lifted;
-        }
+        if (!graph_.function(application.function).opaque)
+          if (const NodeId body = applied_body(graph_, fresh); body != no_node) fresh = body;
       }
       result[id] = fresh;
     }

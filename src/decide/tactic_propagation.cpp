@@ -5,6 +5,7 @@
 #include "decide/range.hpp"
 #include "decide/symmetries.hpp"
 #include "decide/tactic.hpp"
+#include "derive/applied_body.hpp"
 #include "derive/derive.hpp"
 #include "op/build.hpp"
 #include "op/row.hpp"
@@ -89,8 +90,8 @@ NodeId written_out(Graph& graph, NodeId id) {
   const NodeId body = function.bodies[application.derivatives.size()];
   const std::vector<NodeId> parts = reachable(graph, body);
   if (std::ranges::none_of(parts, [&](NodeId part) { return graph.op(part) == Op::indicator; })) return id;
-  const NodeId lifted = lift(graph, body, function.placeholder, graph.arg(id, 0));
-  return lifted == no_node ? id : lifted;
+  const NodeId written = applied_body(graph, id);
+  return written == no_node ? id : written;
 }
 
 /// A relation or an indicator that ranges decide.

@@ -1,7 +1,7 @@
 #include "decide/written_out.hpp"
 
 #include "decide/prelude_function.hpp"
-#include "derive/derive.hpp"
+#include "derive/applied_body.hpp"
 #include "op/build.hpp"
 
 namespace overbar {
@@ -17,12 +17,9 @@ NodeId written_out(Graph& graph, NodeId root, bool with_opaque) {
         continue;
       }
       if (is_unit(graph, id)) continue;
-      ensure_derivatives(graph, application.function, application.derivatives.size());
-      const Function& function = graph.function(application.function);
-      const NodeId lifted = lift(graph, function.bodies[application.derivatives.size()], function.placeholder,
-                                 graph.arg(id, 0));
-      if (lifted == no_node) return no_node;
-      replacement[id] = lifted;
+      const NodeId body = applied_body(graph, id);
+      if (body == no_node) return no_node;
+      replacement[id] = body;
     }
     if (replacement.empty()) return root;
     root = substitute(graph, root, replacement);

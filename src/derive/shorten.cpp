@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "derive/applied_body.hpp"
 #include "derive/derive.hpp"
 #include "derive/local.hpp"
 #include "derive/own_forms.hpp"
@@ -43,11 +44,7 @@ NodeId with_derivatives_written_out(Graph& graph, NodeId node) {
     if (graph.op(id) != Op::apply) continue;
     const Application application = graph.application(graph.node(id).attr);
     if (application.derivatives.empty() || graph.function(application.function).opaque) continue;
-    ensure_derivatives(graph, application.function, application.derivatives.size());
-    const Function& function = graph.function(application.function);
-    const NodeId lifted =
-        lift(graph, function.bodies[application.derivatives.size()], function.placeholder, graph.arg(id, 0));
-    if (lifted != no_node) replacement.emplace(id, lifted);
+    if (const NodeId body = applied_body(graph, id); body != no_node) replacement.emplace(id, body);
   }
   return replacement.empty() ? node : substitute_down_to_names(graph, node, replacement);
 }
